@@ -1,0 +1,71 @@
+// What the build makes: one bundle per environment, each with its entries, format and target.
+import { copyFileSync, mkdirSync } from 'node:fs';
+
+/** Node inside the oldest supported VS Code (1.100) is 20; its webviews are Chromium 132. */
+const nodeTarget = 'node20';
+const browserTarget = 'chrome132';
+
+/** @returns esbuild options with a `name`; `entryPoints` maps the output name to its source. */
+export const bundles = ({ production }) => {
+  const common = {
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    legalComments: 'none',
+    outdir: 'dist',
+    define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+    metafile: true,
+  };
+  const node = { ...common, platform: 'node', target: nodeTarget };
+  const module = {
+    ...node,
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    // Bundled CommonJS dependencies call require for Node's own modules.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+  };
+  return [
+    {
+      ...node,
+      name: 'extension',
+      format: 'cjs',
+      entryPoints: { extension: 'src/extension/extension.ts' },
+      outExtension: { '.js': '.cjs' },
+      external: ['vscode'],
+    },
+    {
+      ...module,
+      name: 'engine',
+      entryPoints: { engine: 'src/platform/node/engineMain.ts', worker: 'src/platform/node/workerMain.ts' },
+    },
+    { ...module, name: 'cli', entryPoints: { cli: 'src/cli/main.ts' } },
+    {
+      ...common,
+      name: 'webview',
+      platform: 'browser',
+      target: browserTarget,
+      format: 'esm',
+      splitting: true,
+      jsx: 'automatic',
+      outdir: 'dist/webview',
+      chunkNames: 'chunks/[name]-[hash]',
+      assetNames: 'assets/[name]',
+      loader: { '.ttf': 'file', '.woff': 'file', '.woff2': 'file', '.svg': 'file' },
+      entryPoints: {
+        editor: 'webview/editor/main.tsx',
+        training: 'webview/training/main.tsx',
+        playground: 'webview/playground/main.tsx',
+      },
+    },
+  ];
+};
+
+/** The codicon font and its style sheet, which a webview links to instead of bundling. */
+export const copyFonts = () => {
+  mkdirSync('dist/webview', { recursive: true });
+  for (const file of ['codicon.css', 'codicon.ttf']) {
+    copyFileSync(`node_modules/@vscode/codicons/dist/${file}`, `dist/webview/${file}`);
+  }
+};
