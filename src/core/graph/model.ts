@@ -1,0 +1,125 @@
+// The graph as a program sees it: what `parseGraph` returns. Immutable, no positions in text (see parse.ts), no rendering.
+import type { JsonObject, JsonValue } from '../base/json.ts';
+
+export type NodeId = string;
+
+/** An output port, written `node.port` in the file. */
+export interface PortRef {
+  readonly node: NodeId;
+  readonly port: string;
+}
+
+export interface GraphNode {
+  readonly id: NodeId;
+  readonly kind: string;
+  /** All keys but `kind` and `inputs`, as written. */
+  readonly params: JsonObject;
+  /** Input port → the output port it reads. A wire lives here and nowhere else. */
+  readonly inputs: ReadonlyMap<string, PortRef>;
+}
+
+/** How the rows or lines of a data set are split. `time` keeps the order: first train, then validation, the rest is the test. */
+export interface SplitSpec {
+  readonly by: 'time' | 'random';
+  readonly train: number;
+  readonly validation: number;
+}
+
+export interface CsvData {
+  readonly kind: 'csv';
+  readonly path: string;
+  /** Time steps of one sequence. */
+  readonly window: number;
+  /** How many rows after the window's last row the target lies. 1 = the next row. */
+  readonly horizon: number;
+  /** Rows between the starts of neighbouring windows. */
+  readonly stride: number;
+  /** Normalisation of numeric fields, fitted on the training split. */
+  readonly normalize: 'standard' | 'minmax' | 'none';
+  /** Season for the naive forecast, in rows; 0 = persistence only. */
+  readonly season: number;
+  readonly split: SplitSpec;
+}
+
+/** Character text; fields `text` (tokens) and `next` (the tokens one step later). */
+export interface TextData {
+  readonly kind: 'text';
+  readonly path: string;
+  readonly window: number;
+  readonly stride: number;
+  readonly lowercase: boolean;
+  /** Read at most this many characters; 0 = all. */
+  readonly limit: number;
+  readonly split: SplitSpec;
+}
+
+/** One example a line; fields `text` (tokens, variable length) and `label` (the class). A class is a file, or the first column of one file. */
+export interface LinesData {
+  readonly kind: 'lines';
+  readonly files: readonly { readonly path: string; readonly label: string }[];
+  /** A single file of `label<TAB>text` lines, instead of `files`. */
+  readonly path: string;
+  readonly lowercase: boolean;
+  /** Longer lines are cut; counted and said. */
+  readonly maxLength: number;
+  readonly split: SplitSpec;
+}
+
+export type DataSpec = CsvData | TextData | LinesData;
+
+export interface OptimizerSpec {
+  readonly kind: 'sgd' | 'rmsprop' | 'adam';
+  readonly learningRate: number;
+  /** sgd: momentum; rmsprop: momentum of the scaled step. */
+  readonly momentum: number;
+  /** rmsprop: decay of the squared-gradient average. */
+  readonly decay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+export interface TrainingSpec {
+  readonly optimizer: OptimizerSpec;
+  readonly batch: number;
+  readonly steps: number;
+  /** 0 = no clipping. */
+  readonly clipNorm: number;
+  readonly clipValue: number;
+  readonly shuffle: boolean;
+  /** Steps between evaluations on the validation split; 0 = once an epoch. */
+  readonly evaluateEvery: number;
+  readonly seed: number;
+}
+
+export interface Graph {
+  readonly version: number;
+  /** Undefined when the file has none or it could not be read; a diagnostic says so. */
+  readonly data: DataSpec | undefined;
+  readonly nodes: ReadonlyMap<NodeId, GraphNode>;
+  /** Defaults filled in. */
+  readonly training: TrainingSpec;
+  readonly layout: ReadonlyMap<NodeId, readonly [number, number]>;
+}
+
+/** What the checker needs to know about the data, found by reading the file; without it sizes stay symbolic. */
+export interface DataInfo {
+  readonly fields: readonly FieldInfo[];
+  /** True when sequences differ in length: batches then carry a mask. */
+  readonly variableLength: boolean;
+  readonly sequences: { readonly train: number; readonly validation: number; readonly test: number };
+}
+
+export interface FieldInfo {
+  readonly name: string;
+  /** `number`: one real column. `category`: one of `classes` labels. `tokens`: one of `classes` symbols per time step. */
+  readonly type: 'number' | 'category' | 'tokens';
+  /** Number of labels or symbols; 1 for numbers. */
+  readonly classes: number;
+  /** False for a field that has one value per sequence (a label). */
+  readonly perStep: boolean;
+  /** Labels or symbols in index order, for categories and tokens (may be cut for display). */
+  readonly symbols?: readonly string[];
+}
+
+export type { JsonObject, JsonValue };

@@ -1,0 +1,158 @@
+// What a kind of node is: ports, parameters, shape rule, lowering and help, one file per kind, all of this shape.
+// Nothing here draws, reads files or knows a kind by name; `catalogue.ts` lists the kinds.
+import type { GraphPlace, Severity } from '../base/diagnostic.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { DataInfo, FieldInfo } from '../graph/model.ts';
+import type { PortType } from '../graph/portType.ts';
+import type { Builder, Val } from '../ir/builder.ts';
+import type { Init } from '../ir/ir.ts';
+
+export type NodeCategory = 'data' | 'recurrent' | 'feedforward' | 'time' | 'output';
+
+interface ParamBase {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+}
+export type ParamSpec =
+  | (ParamBase & { readonly type: 'integer' | 'number'; readonly default: number; readonly min: number; readonly max: number; readonly unit?: string })
+  | (ParamBase & { readonly type: 'boolean'; readonly default: boolean })
+  | (ParamBase & { readonly type: 'choice'; readonly default: string; readonly options: readonly { readonly value: string; readonly label: string }[] })
+  /** A whole number, or the name of a field: its number of classes (1 for a number). */
+  | (ParamBase & { readonly type: 'size'; readonly default: number | string; readonly max: number })
+  /** One field of the data, or several. In the file a string or an array of strings. */
+  | (ParamBase & { readonly type: 'fields'; readonly default: readonly string[]; readonly multiple: boolean })
+  | (ParamBase & { readonly type: 'text'; readonly default: string });
+
+export interface PortSpec {
+  readonly name: string;
+  readonly help: string;
+  /** Input ports: whether a wire must be there. */
+  readonly required?: boolean;
+}
+
+/** Resolved parameters: defaults filled in, types checked. */
+export type Params = JsonObject;
+
+export interface InferContext {
+  readonly id: string;
+  readonly params: Params;
+  /** Types of the wired inputs; a port whose source has no type yet is absent. */
+  readonly inputs: ReadonlyMap<string, PortType>;
+  /** Null when the data could not be read: sizes stay symbolic. */
+  readonly data: DataInfo | null;
+  field(name: string): FieldInfo | undefined;
+  /** Value of a `size` parameter as a dimension; symbolic `|field|` when the data is not there. Reports an unknown field. */
+  size(param: string): number | string;
+  report(severity: Severity, code: string, message: string, place?: Omit<GraphPlace, 'node'>): void;
+}
+
+export interface ParamShape {
+  /** Local name, e.g. `W`; the plan calls it `<node>.W`. */
+  readonly name: string;
+  readonly shape: readonly (number | string)[];
+  readonly init: Init;
+}
+
+export interface Inferred {
+  /** Types of the output ports; a port is left out when its type cannot be told. */
+  readonly outputs: Readonly<Record<string, PortType>>;
+  readonly parameters: readonly ParamShape[];
+}
+
+/** Lowering of a node: all sizes are numbers by now. Values are time-major: [T, B, N] / [T, B] tokens, or [B, N] / [B] without time. */
+export interface LowerContext {
+  readonly id: string;
+  readonly params: Params;
+  readonly b: Builder;
+  readonly inputTypes: ReadonlyMap<string, PortType>;
+  readonly data: DataInfo;
+  /** True for the training program: dropout acts. */
+  readonly training: boolean;
+  has(port: string): boolean;
+  input(port: string): Val;
+  /** A parameter declared by `infer`. */
+  param(name: string): Val;
+  /** [T, B, 1] mask of real steps, or null when all sequences of the data have the same length. */
+  mask(): Val | null;
+  /** [T, B, 1], 1 at the last real step; null as above. */
+  lastMask(): Val | null;
+  /** Values of fields from the batch: numbers [.., N] side by side, or tokens [..] for one category field. */
+  feed(fields: readonly string[], use: 'input' | 'target', per: 'step' | 'sequence'): Val;
+  size(param: string): number;
+  /** A random stream of this node, for dropoutMask. */
+  stream(name: string): number;
+}
+
+/** What a loss node hands to the compiler. */
+export interface LoweredLoss {
+  /** Scalar []: the mean over everything that counts. */
+  readonly loss: Val;
+  /** What people compare with the target: raw values for mse, probabilities for the entropies. */
+  readonly prediction: Val;
+  readonly targets: readonly string[];
+  /** Name of the feed input that carries the target. */
+  readonly targetFeed: string;
+  readonly perStep: boolean;
+}
+
+export interface CellState {
+  readonly name: string;
+  readonly width: number;
+}
+
+export interface CellContext {
+  readonly id: string;
+  readonly params: Params;
+  readonly b: Builder;
+  readonly inputTypes: ReadonlyMap<string, PortType>;
+  readonly training: boolean;
+  /** Parameters declared by `infer`. */
+  param(name: string): Val;
+}
+
+/** One time step of a recurrent cell. The compiler wraps it in a scan, or puts it into the loop that the person wired around it. */
+export interface Cell {
+  states(context: { readonly params: Params; readonly inputTypes: ReadonlyMap<string, PortType> }): readonly CellState[];
+  /**
+   * inputs: [B, N] per wired port; states: [B, width] of the step before.
+   * Returns per-step outputs by port (`y`) and the new states. Masks and carrying are not the cell's business.
+   */
+  step(context: CellContext, inputs: ReadonlyMap<string, Val>, states: ReadonlyMap<string, Val>): {
+    readonly outputs: ReadonlyMap<string, Val>;
+    readonly states: ReadonlyMap<string, Val>;
+  };
+  /** Output ports that are final values after the last step, from the states or per-step outputs: port → state or output name. */
+  readonly finals: Readonly<Record<string, string>>;
+}
+
+export type Lowering =
+  /** Acts on values as they come. `pointwise` ones act on each time step alone and may stand inside a loop. */
+  | { readonly type: 'values'; readonly pointwise: boolean; lower(context: LowerContext): Readonly<Record<string, Val>> }
+  | { readonly type: 'cell'; readonly cell: Cell }
+  /** z⁻ᵏ: output `y` at t is input `x` at t − k, `initial` before. The only way a cycle may close. */
+  | { readonly type: 'delay'; steps(params: Params): number; initial(params: Params): number }
+  | { readonly type: 'loss'; lower(context: LowerContext): LoweredLoss };
+
+export interface NodeKind {
+  readonly kind: string;
+  readonly title: string;
+  readonly category: NodeCategory;
+  readonly synonyms: readonly string[];
+  /** One sentence. */
+  readonly summary: string;
+  /** One line of mathematics each: `h_t = tanh(W x_t + U h_{t−1} + b)`. `_x`, `_{..}`, `^x`, `^{..}` are sub- and superscripts. */
+  readonly equations: readonly string[];
+  /** Paper or specification, short. */
+  readonly source: string;
+  readonly params: readonly ParamSpec[];
+  /** Input ports in order. `wired` names the ports that have a wire: nodes with any number of inputs show one free port more. */
+  inputs(params: Params, wired: readonly string[]): readonly PortSpec[];
+  outputs(params: Params): readonly PortSpec[];
+  infer(context: InferContext): Inferred;
+  readonly lowering: Lowering;
+  /** The line on the node: `32 units · tanh`. */
+  line(params: Params): string;
+}
+
+export type { JsonValue };

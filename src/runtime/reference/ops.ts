@@ -1,0 +1,30 @@
+// The table of the reference executor: one entry per step kind; a missing one does not compile.
+import type { BoundOf, BoundSimpleStep } from '../bind.ts';
+import type { SimpleStep } from '../../core/ir/plan.ts';
+import type { Context } from './context.ts';
+import { copy, dropoutMask, fill } from './fill.ts';
+import { map } from './map.ts';
+import { matmul } from './matmul.ts';
+import { softmax, sum } from './reduce.ts';
+import { crossEntropy, crossEntropyGrad, gather, oneHot, scatterAdd } from './tokens.ts';
+
+const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, context: Context) => void } = {
+  matmul,
+  map,
+  sum,
+  fill,
+  copy,
+  gather,
+  scatterAdd,
+  oneHot,
+  softmax,
+  crossEntropy,
+  crossEntropyGrad,
+  dropoutMask,
+};
+
+/** Runs one step. */
+export function runStep(step: BoundSimpleStep, context: Context): void {
+  const run = table[step.op] as (step: BoundSimpleStep, context: Context) => void;
+  run(step, context);
+}

@@ -1,0 +1,159 @@
+// The reference executor: double precision, every op in its most obvious form. It is the oracle that the fast one is compared with
+// and the ground of gradient checks; it never trades clarity for speed. It ignores `threads`.
+import type { Dims, Plan, ProgramName } from '../../core/ir/plan.ts';
+import { evalPoly } from '../../core/ir/poly.ts';
+import { BindCache } from '../bind.ts';
+import type { BoundPlan } from '../bind.ts';
+import type { Executor, ExecutorOptions, OptimizerStep, RunOptions } from '../executor.ts';
+import { bufferNames } from '../names.ts';
+import type { BufferNames } from '../names.ts';
+import { checkSlots } from '../optimizerSlots.ts';
+import { trainedParams } from '../trainedParams.ts';
+import type { TrainedParam } from '../trainedParams.ts';
+import type { Context } from './context.ts';
+import { runStep } from './ops.ts';
+import { optimize } from './optimizer.ts';
+import { Store } from './store.ts';
+import type { Cells } from './store.ts';
+
+class ReferenceExecutor implements Executor {
+  readonly kind = 'reference';
+  readonly plan: Plan;
+  readonly #store: Store;
+  readonly #names: BufferNames;
+  readonly #trained: readonly TrainedParam[];
+  /** One list of slots per trained parameter. */
+  readonly #slots: readonly (readonly Float64Array[])[];
+  readonly #slotCount: number;
+  readonly #binds: BindCache;
+  readonly #context: Context;
+  #bound: BoundPlan;
+
+  constructor({ plan, maxDims, optimizerSlots }: ExecutorOptions) {
+    this.plan = plan;
+    this.#store = new Store(
+      plan,
+      plan.buffers.map((buffer) => evalPoly(buffer.size, maxDims)),
+    );
+    this.#names = bufferNames(plan);
+    this.#trained = trainedParams(plan);
+    this.#slotCount = optimizerSlots;
+    this.#slots = this.#trained.map((param) => {
+      const size = this.#store.buffer(param.buffer).length;
+      return Array.from({ length: optimizerSlots }, () => new Float64Array(size));
+    });
+    this.#binds = new BindCache(plan, maxDims);
+    this.#bound = this.#binds.get(maxDims);
+    this.#context = { store: this.#store, iteration: 0, time: 0, seed: 0, step: 0 };
+  }
+
+  get memoryBytes(): number {
+    return this.#store.bytes + this.#slots.flat().reduce((sum, slot) => sum + slot.byteLength, 0);
+  }
+
+  bind(dims: Dims): void {
+    this.#bound = this.#binds.get(dims);
+  }
+
+  param(name: string): Float64Array {
+    return this.#real(this.#names.param(name));
+  }
+
+  grad(name: string): Float64Array {
+    return this.#real(this.#names.grad(name));
+  }
+
+  input(name: string): Cells {
+    return this.#sized(this.#names.input(name));
+  }
+
+  output(name: string): Cells {
+    return this.#sized(this.#names.output(name));
+  }
+
+  paramsChanged(): void {
+    // Nothing is kept beside the parameters themselves.
+  }
+
+  run(program: ProgramName, options: RunOptions): void {
+    const steps = this.#bound.programs[program];
+    if (steps === null) throw new Error(this.plan.streamRefusal ?? `the plan has no program '${program}'`);
+    for (const { id, kind } of this.plan.buffers) {
+      if (kind === 'temp' || kind === 'output' || (kind === 'grad' && program === 'train')) this.#store.poison(id);
+    }
+    const context = this.#context;
+    context.seed = options.seed;
+    context.step = options.step;
+    for (const step of steps) {
+      context.iteration = 0;
+      context.time = 0;
+      if (step.op !== 'loop') {
+        runStep(step, context);
+        continue;
+      }
+      for (let i = 0; i < step.count; i++) {
+        context.iteration = i;
+        context.time = step.reverse ? step.count - 1 - i : i;
+        for (const inner of step.body) runStep(inner, context);
+      }
+    }
+  }
+
+  gradNorms(out: Float64Array): number {
+    let total = 0;
+    this.#trained.forEach((param, at) => {
+      const sum = this.#real(param.grad).reduce((squares, g) => squares + g * g, 0);
+      out[at] = sum;
+      total += sum;
+    });
+    return Math.sqrt(total);
+  }
+
+  scaleGrads(scale: number): void {
+    this.#eachGrad((g) => g * scale);
+  }
+
+  clampGrads(limit: number): void {
+    this.#eachGrad((g) => Math.min(Math.max(g, -limit), limit));
+  }
+
+  update(step: OptimizerStep): void {
+    checkSlots(step, this.#slotCount);
+    this.#trained.forEach((param, at) => {
+      optimize(step, this.#real(param.buffer), this.#real(param.grad), this.#slots[at] ?? []);
+    });
+  }
+
+  slot(name: string, slot: number): Float64Array {
+    const found = this.#slots[this.#names.trained(name)]?.[slot];
+    if (found === undefined)
+      throw new Error(`there is no optimizer slot ${slot}: the executor was made with ${this.#slotCount}`);
+    return found;
+  }
+
+  async dispose(): Promise<void> {
+    // Memory goes with the object.
+  }
+
+  #real(id: number): Float64Array {
+    const cells = this.#store.buffer(id);
+    if (cells instanceof Float64Array) return cells;
+    throw new Error(`buffer ${this.plan.buffers[id]?.name ?? id} holds whole numbers`);
+  }
+
+  #sized(id: number): Cells {
+    return this.#store.buffer(id).subarray(0, this.#bound.sizes[id]);
+  }
+
+  #eachGrad(change: (g: number) => number): void {
+    for (const param of this.#trained) {
+      const grad = this.#real(param.grad);
+      grad.forEach((g, i) => (grad[i] = change(g)));
+    }
+  }
+}
+
+/** Makes a reference executor, bound to `maxDims` at first. */
+export function createReferenceExecutor(options: ExecutorOptions): Executor {
+  return new ReferenceExecutor(options);
+}
