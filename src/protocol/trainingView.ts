@@ -55,6 +55,8 @@ export interface TrainingCommandMessage {
   readonly command: TrainingCommand;
   /** Run it is about; empty for `train` and `openGraph` of nothing in particular. */
   readonly run: string;
+  /** The node to reveal, with `revealNode`. */
+  readonly node?: string;
 }
 export const trainingCommands = ['pause', 'resume', 'stop', 'train', 'openGraph', 'newGraph', 'revealNode'] as const;
 export type TrainingCommand = (typeof trainingCommands)[number];

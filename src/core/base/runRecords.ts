@@ -19,6 +19,8 @@ export interface StartRecord {
   /** Node that owns each parameter, same order. */
   readonly parameterNodes: readonly string[];
   readonly lossKind: string;
+  /** Gradient norm above which a step is clipped; absent when the run does not clip by norm. */
+  readonly clipNorm?: number;
   /** Naive score of the validation and test splits where the task has one, see `EvalRecord.metrics`. */
   readonly baselines: readonly Baseline[];
   /** What the run's plot shows: a forecast of a field, generated text, classes, or nothing of the kind. */
