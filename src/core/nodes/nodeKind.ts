@@ -2,7 +2,7 @@
 // Nothing here draws, reads files or knows a kind by name; `catalogue.ts` lists the kinds.
 import type { GraphPlace, Severity } from '../base/diagnostic.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
-import type { DataInfo, FieldInfo } from '../graph/model.ts';
+import type { DataInfo, DataSpec, FieldInfo, PortRef } from '../graph/model.ts';
 import type { PortType } from '../graph/portType.ts';
 import type { Builder, Val } from '../ir/builder.ts';
 import type { Init } from '../ir/ir.ts';
@@ -15,9 +15,19 @@ interface ParamBase {
   readonly help: string;
 }
 export type ParamSpec =
-  | (ParamBase & { readonly type: 'integer' | 'number'; readonly default: number; readonly min: number; readonly max: number; readonly unit?: string })
+  | (ParamBase & {
+      readonly type: 'integer' | 'number';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly unit?: string;
+    })
   | (ParamBase & { readonly type: 'boolean'; readonly default: boolean })
-  | (ParamBase & { readonly type: 'choice'; readonly default: string; readonly options: readonly { readonly value: string; readonly label: string }[] })
+  | (ParamBase & {
+      readonly type: 'choice';
+      readonly default: string;
+      readonly options: readonly { readonly value: string; readonly label: string }[];
+    })
   /** A whole number, or the name of a field: its number of classes (1 for a number). */
   | (ParamBase & { readonly type: 'size'; readonly default: number | string; readonly max: number })
   /** One field of the data, or several. In the file a string or an array of strings. */
@@ -34,6 +44,11 @@ export interface PortSpec {
 /** Resolved parameters: defaults filled in, types checked. */
 export type Params = JsonObject;
 
+export interface WireSource extends PortRef {
+  readonly kind: string;
+  readonly params: Params;
+}
+
 export interface InferContext {
   readonly id: string;
   readonly params: Params;
@@ -41,6 +56,10 @@ export interface InferContext {
   readonly inputs: ReadonlyMap<string, PortType>;
   /** Null when the data could not be read: sizes stay symbolic. */
   readonly data: DataInfo | null;
+  /** How the data are read, as the file says; undefined when it does not. */
+  readonly dataSpec: DataSpec | undefined;
+  /** Where the wire of an input port comes from; undefined when there is none. `params` is empty for an unknown kind. */
+  source(port: string): WireSource | undefined;
   field(name: string): FieldInfo | undefined;
   /** Value of a `size` parameter as a dimension; symbolic `|field|` when the data is not there. Reports an unknown field. */
   size(param: string): number | string;
@@ -113,12 +132,19 @@ export interface CellContext {
 
 /** One time step of a recurrent cell. The compiler wraps it in a scan, or puts it into the loop that the person wired around it. */
 export interface Cell {
-  states(context: { readonly params: Params; readonly inputTypes: ReadonlyMap<string, PortType> }): readonly CellState[];
+  states(context: {
+    readonly params: Params;
+    readonly inputTypes: ReadonlyMap<string, PortType>;
+  }): readonly CellState[];
   /**
    * inputs: [B, N] per wired port; states: [B, width] of the step before.
    * Returns per-step outputs by port (`y`) and the new states. Masks and carrying are not the cell's business.
    */
-  step(context: CellContext, inputs: ReadonlyMap<string, Val>, states: ReadonlyMap<string, Val>): {
+  step(
+    context: CellContext,
+    inputs: ReadonlyMap<string, Val>,
+    states: ReadonlyMap<string, Val>,
+  ): {
     readonly outputs: ReadonlyMap<string, Val>;
     readonly states: ReadonlyMap<string, Val>;
   };
@@ -128,7 +154,11 @@ export interface Cell {
 
 export type Lowering =
   /** Acts on values as they come. `pointwise` ones act on each time step alone and may stand inside a loop. */
-  | { readonly type: 'values'; readonly pointwise: boolean; lower(context: LowerContext): Readonly<Record<string, Val>> }
+  | {
+      readonly type: 'values';
+      readonly pointwise: boolean;
+      lower(context: LowerContext): Readonly<Record<string, Val>>;
+    }
   | { readonly type: 'cell'; readonly cell: Cell }
   /** z⁻ᵏ: output `y` at t is input `x` at t − k, `initial` before. The only way a cycle may close. */
   | { readonly type: 'delay'; steps(params: Params): number; initial(params: Params): number }

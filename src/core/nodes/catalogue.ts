@@ -1,0 +1,56 @@
+// The list of node kinds, in the order of the palette. A new kind is one file and one line here.
+import { activation } from './activation.ts';
+import { add } from './add.ts';
+import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
+import { concat } from './concat.ts';
+import { crossEntropy } from './crossEntropy.ts';
+import { delay } from './delay.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { elman } from './elman.ts';
+import { embedding } from './embedding.ts';
+import { first } from './first.ts';
+import { gru } from './gru.ts';
+import { input } from './input.ts';
+import { last } from './last.ts';
+import { lstm } from './lstm.ts';
+import { mse } from './mse.ts';
+import type { NodeCategory, NodeKind } from './nodeKind.ts';
+import { oneHot } from './oneHot.ts';
+import { softmax } from './softmax.ts';
+
+export const nodeKinds: readonly NodeKind[] = [
+  input,
+  elman,
+  gru,
+  lstm,
+  delay,
+  dense,
+  activation,
+  embedding,
+  oneHot,
+  concat,
+  add,
+  dropout,
+  first,
+  last,
+  softmax,
+  mse,
+  crossEntropy,
+  binaryCrossEntropy,
+];
+
+const byName: ReadonlyMap<string, NodeKind> = new Map(nodeKinds.map((kind) => [kind.kind, kind]));
+
+/** The kind of that name in the file, or undefined. */
+export function findNodeKind(kind: string): NodeKind | undefined {
+  return byName.get(kind);
+}
+
+export const categoryTitles: { readonly [K in NodeCategory]: string } = {
+  data: 'Data in',
+  recurrent: 'Recurrent',
+  feedforward: 'Feed-forward',
+  time: 'Time',
+  output: 'Output',
+};

@@ -1,0 +1,42 @@
+// Nodes with any number of inputs: ports a, b, c, …, always one free port more than the last wired one.
+import type { Val } from '../ir/builder.ts';
+import type { InferContext, LowerContext, PortSpec } from './nodeKind.ts';
+import type { PortType } from '../graph/portType.ts';
+import { realInput } from './ports.ts';
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+
+/** Most inputs that one node can have. */
+export const maxPorts = letters.length;
+
+export function variadicPorts(wired: readonly string[], help: string): readonly PortSpec[] {
+  const last = Math.max(-1, ...wired.map((name) => (name.length === 1 ? letters.indexOf(name) : -1)));
+  return [...letters].slice(0, Math.max(2, last + 2)).map((name) => ({ name, help, required: name === 'a' }));
+}
+
+export interface VariadicInputs {
+  readonly types: readonly { readonly port: string; readonly type: PortType }[];
+  /** False while a wired port has no type yet, or a wrong one. */
+  readonly complete: boolean;
+}
+
+/** The types of the wired ports in order. */
+export function variadicInputs(context: InferContext): VariadicInputs {
+  const wired = [...letters].filter((port) => context.source(port) !== undefined);
+  const types = wired.flatMap((port) => {
+    const type = realInput(context, port, 'any');
+    return type === undefined ? [] : [{ port, type }];
+  });
+  return { types, complete: types.length === wired.length };
+}
+
+/** The wired values in order; those without time are repeated at every step when another one has time. */
+export function variadicValues(context: LowerContext): readonly Val[] {
+  const values = [...letters].filter((port) => context.has(port)).map((port) => context.input(port));
+  const longest = values.reduce<Val | undefined>(
+    (best, v) => (best === undefined || v.shape.length > best.shape.length ? v : best),
+    undefined,
+  );
+  const lead = longest?.shape.slice(0, -1) ?? [];
+  return values.map((v) => context.b.expand(v, [...lead, ...v.shape.slice(-1)]));
+}
