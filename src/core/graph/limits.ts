@@ -1,0 +1,13 @@
+// How much of a file is read before anything is allocated for it. Beyond a limit there is a message, never a hang.
+
+/** UTF-16 code units; a longer file is not parsed. */
+export const MAX_CHARACTERS = 8 * 1024 * 1024;
+/** A longer file is read, with a warning: something that does not belong into a graph file is probably in it. */
+export const LARGE_CHARACTERS = 1024 * 1024;
+/** Nesting of objects and arrays. A graph needs five. */
+export const MAX_DEPTH = 64;
+export const MAX_NODES = 10_000;
+/** Diagnostics of one file; then one says that there are more. */
+export const MAX_DIAGNOSTICS = 200;
+/** Syntax errors of one file: after the first few, the others usually follow from them. */
+export const MAX_SYNTAX_ERRORS = 20;
