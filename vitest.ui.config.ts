@@ -17,7 +17,14 @@ export default defineConfig({
     maxWorkers: 1,
     projects: [
       { test: { ...common, name: 'playground', include: ['test/ui/playground/**/*.test.ts'] } },
-      { test: { ...common, name: 'journeys', include: ['test/ui/journeys/**/*.test.ts'] } },
+      {
+        test: {
+          ...common,
+          name: 'journeys',
+          include: ['test/ui/journeys/**/*.test.ts'],
+          globalSetup: ['test/support/journeySetup.ts'],
+        },
+      },
     ],
   },
 });
