@@ -10,7 +10,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
 export const maxPorts = letters.length;
 
 export function variadicPorts(wired: readonly string[], help: string): readonly PortSpec[] {
-  const last = Math.max(-1, ...wired.map((name) => (name.length === 1 ? letters.indexOf(name) : -1)));
+  const last = wired.reduce((most, name) => Math.max(most, name.length === 1 ? letters.indexOf(name) : -1), -1);
   return [...letters].slice(0, Math.max(2, last + 2)).map((name) => ({ name, help, required: name === 'a' }));
 }
 

@@ -10,7 +10,7 @@ export function listed(names: readonly string[], max = 8): string {
 
 /** ` Did you mean “x”?` with a space before it, or nothing. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
-  const near = nearest(name, candidates.slice(0, 1000));
+  const near = nearest(name, candidates.slice(0, 200));
   return near === undefined ? '' : ` Did you mean ${quote(near)}?`;
 }
 

@@ -1,0 +1,71 @@
+// From a graph to a typed graph: parameters, wires, order, loops, types, and a review of the whole. Never throws on what a person wrote.
+import type { DataInfo, Graph, NodeId } from '../graph/model.ts';
+import type { ParamShape } from '../nodes/nodeKind.ts';
+import type { Draft } from './draft.ts';
+import { draftNodes } from './draft.ts';
+import type { Types } from './inferTypes.ts';
+import { inferTypes, outputType } from './inferTypes.ts';
+import { orderNodes } from './order.ts';
+import { Reporter } from './reporter.ts';
+import { reviewGraph, softenUnfinished } from './review.ts';
+import type { TypedGraph, TypedInput, TypedNode, TypedPort } from './typedGraph.ts';
+
+/** Without data (null) sizes that depend on them stay symbolic, and field names are not checked. */
+export function checkGraph(graph: Graph, data: DataInfo | null): TypedGraph {
+  const reporter = new Reporter();
+  const drafts = draftNodes(graph, data, reporter);
+  const groups = orderNodes(drafts, reporter);
+  const types = inferTypes(graph, data, drafts, groups, reporter);
+  const nodes: ReadonlyMap<NodeId, TypedNode> = new Map(
+    [...drafts].map(([id, draft]) => [id, typedNode(draft, types)]),
+  );
+  reviewGraph(nodes, data, reporter);
+  const stuck = groups.some((group) => group.stuck);
+  return {
+    graph,
+    data,
+    nodes,
+    order: stuck ? [] : groups.flatMap((group) => group.nodes),
+    loops: groups.filter((group) => group.loop).map(({ nodes: members }) => ({ nodes: members })),
+    diagnostics: softenUnfinished(reporter.diagnostics, nodes),
+  };
+}
+
+function typedNode(draft: Draft, types: Types): TypedNode {
+  const { node, kind, params } = draft;
+  const inputs = draft.inputs.map((spec): [string, TypedInput] => {
+    const source = draft.sources.get(spec.name);
+    const type = source === undefined ? undefined : outputType(types, source.node, source.port);
+    return [spec.name, { spec, type, source }];
+  });
+  const outputs = draft.outputs.map((spec): [string, TypedPort] => [
+    spec.name,
+    { spec, type: outputType(types, node.id, spec.name) },
+  ]);
+  const parameters = types.get(node.id)?.parameters ?? [];
+  const told = [...draft.outputs].every((spec) => outputType(types, node.id, spec.name) !== undefined);
+  return {
+    node,
+    kind,
+    params,
+    inputs: new Map(inputs),
+    outputs: new Map(outputs),
+    parameters,
+    parameterCount: told ? countAll(parameters) : undefined,
+  };
+}
+
+/** Trainable numbers of one parameter; undefined while a size is symbolic. */
+export function countOf(parameter: ParamShape): number | undefined {
+  return parameter.shape.reduce<number | undefined>(
+    (product, dim) => (product === undefined || typeof dim === 'string' ? undefined : product * dim),
+    1,
+  );
+}
+
+function countAll(parameters: readonly ParamShape[]): number | undefined {
+  return parameters.reduce<number | undefined>((sum, parameter) => {
+    const count = countOf(parameter);
+    return sum === undefined || count === undefined ? undefined : sum + count;
+  }, 0);
+}
