@@ -3,7 +3,13 @@ import type { JsonObject, JsonPath, JsonValue } from '../base/json.ts';
 import type { NodeId, PortRef } from './model.ts';
 
 export type GraphEdit =
-  | { readonly type: 'addNode'; readonly id: NodeId; readonly kind: string; readonly params: JsonObject; readonly at: readonly [number, number] }
+  | {
+      readonly type: 'addNode';
+      readonly id: NodeId;
+      readonly kind: string;
+      readonly params: JsonObject;
+      readonly at: readonly [number, number];
+    }
   /** Also removes the wires that read from the nodes, and their layout. */
   | { readonly type: 'removeNodes'; readonly ids: readonly NodeId[] }
   | { readonly type: 'renameNode'; readonly id: NodeId; readonly to: NodeId }

@@ -9,7 +9,8 @@ import type { Report } from './report.ts';
 /** Reports what is wrong with keys and numbers anywhere below `node`. */
 export function inspect(text: string, node: JsonNode, report: Report, path: JsonPath = []): void {
   if (node.type === 'object') inspectObject(text, node, report, path);
-  else if (node.type === 'array') for (const [i, child] of (node.children ?? []).entries()) inspect(text, child, report, [...path, i]);
+  else if (node.type === 'array')
+    for (const [i, child] of (node.children ?? []).entries()) inspect(text, child, report, [...path, i]);
   else if (node.type === 'number') inspectNumber(text, node, report, path);
 }
 
@@ -19,12 +20,24 @@ function inspectObject(text: string, node: JsonNode, report: Report, path: JsonP
     const range = { start: keyNode.offset, end: keyNode.offset + keyNode.length };
     const place = path[0] === 'nodes' && typeof path[1] === 'string' ? { place: { node: path[1] } } : {};
     if (isReservedKey(key)) {
-      report('error', 'reserved-key', `${quote(key)} cannot be a key here: JavaScript gives it a meaning. It is ignored. Rename it.`, path, { range, ...place });
+      report(
+        'error',
+        'reserved-key',
+        `${quote(key)} cannot be a key here: JavaScript gives it a meaning. It is ignored. Rename it.`,
+        path,
+        { range, ...place },
+      );
       continue;
     }
     if (seen.has(key)) {
       const where = path.length === 0 ? 'in this file' : `in ${name(path)}`;
-      report('error', 'duplicate-key', `${quote(key)} stands twice ${where}. The last one counts. Rename or remove one.`, [...path, key], { range, ...place });
+      report(
+        'error',
+        'duplicate-key',
+        `${quote(key)} stands twice ${where}. The last one counts. Rename or remove one.`,
+        [...path, key],
+        { range, ...place },
+      );
     }
     seen.add(key);
     inspect(text, value, report, [...path, key]);
@@ -37,6 +50,11 @@ function inspectNumber(text: string, node: JsonNode, report: Report, path: JsonP
   if (!Number.isFinite(value)) {
     report('error', 'not-finite', `${quote(written, 30)} is too large for a number.`, path);
   } else if (!Number.isSafeInteger(value) && /^-?\d+$/.test(written)) {
-    report('warning', 'unsafe-integer', `${quote(written, 30)} cannot be held exactly; it becomes ${value}. Whole numbers are exact up to 9007199254740991.`, path);
+    report(
+      'warning',
+      'unsafe-integer',
+      `${quote(written, 30)} cannot be held exactly; it becomes ${value}. Whole numbers are exact up to 9007199254740991.`,
+      path,
+    );
   }
 }

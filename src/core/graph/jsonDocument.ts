@@ -31,7 +31,11 @@ export interface JsonDocument {
 export function readJson(text: string): JsonDocument {
   if (text.length > MAX_CHARACTERS) return refused(text, 'too-large', tooLarge(text.length));
   if (nestingExceeds(text, MAX_DEPTH)) {
-    return refused(text, 'too-deep', `Objects or arrays stand more than ${MAX_DEPTH} deep in each other. No graph needs that; the file was not read.`);
+    return refused(
+      text,
+      'too-deep',
+      `Objects or arrays stand more than ${MAX_DEPTH} deep in each other. No graph needs that; the file was not read.`,
+    );
   }
   // The mark is no JSON; a blank in its place keeps all offsets.
   const body = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
@@ -39,12 +43,18 @@ export function readJson(text: string): JsonDocument {
   const root: JsonNode | undefined = parseTree(body, errors, { allowTrailingComma: true, allowEmptyContent: true });
   const conflict = errors.length > 0 ? conflictMarkers(body) : undefined;
   const problems: Diagnostic[] = conflict ? [conflict] : syntaxDiagnostics(body, errors);
-  if (text.length > LARGE_CHARACTERS) problems.push({ severity: 'warning', code: 'large-file', message: large(text.length), path: [] });
+  if (text.length > LARGE_CHARACTERS)
+    problems.push({ severity: 'warning', code: 'large-file', message: large(text.length), path: [] });
   return { text, root, blank: root === undefined && problems.length === 0, problems };
 }
 
 function refused(text: string, code: string, message: string): JsonDocument {
-  return { text, root: undefined, blank: false, problems: [{ severity: 'error', code, message, path: [], range: { start: 0, end: Math.min(1, text.length) } }] };
+  return {
+    text,
+    root: undefined,
+    blank: false,
+    problems: [{ severity: 'error', code, message, path: [], range: { start: 0, end: Math.min(1, text.length) } }],
+  };
 }
 
 function tooLarge(length: number): string {

@@ -57,7 +57,13 @@ function tailOf(text: string, item: JsonNode): Tail {
  * Inserts items before the child at `index`. `expandEmpty`: an empty container gets a line for each item.
  * The new items stand on lines of their own when their neighbour does.
  */
-export function insertItems(source: Source, container: JsonNode, index: number, items: readonly ItemText[], expandEmpty = false): TextEdit[] {
+export function insertItems(
+  source: Source,
+  container: JsonNode,
+  index: number,
+  items: readonly ItemText[],
+  expandEmpty = false,
+): TextEdit[] {
   const { text, style } = source;
   const children = container.children ?? [];
   if (items.length === 0) return [];
@@ -68,7 +74,8 @@ export function insertItems(source: Source, container: JsonNode, index: number, 
   const tail = anchor && tailOf(text, anchor);
   const gap = ownLine || tail?.lineComment === true ? style.eol + indent : style.comma.slice(1);
   const written = items.map((item) => item(indent)).join(`,${gap}`);
-  if (!anchor || !tail) return [{ offset: children[0]?.offset ?? container.offset, length: 0, text: `${written},${gap}` }];
+  if (!anchor || !tail)
+    return [{ offset: children[0]?.offset ?? container.offset, length: 0, text: `${written},${gap}` }];
   if (tail.comma !== undefined) return [{ offset: tail.end, length: 0, text: `${gap}${written},` }];
   return [
     { offset: endOf(anchor), length: 0, text: ',' },
@@ -82,7 +89,8 @@ function insertIntoEmpty(source: Source, container: JsonNode, items: readonly It
   const inner = text.slice(open, endOf(container) - 1);
   const base = lineIndent(text, container.offset);
   const blank = inner.trim() === '';
-  if (expand || (blank && /[\r\n]/.test(inner))) {
+  // A file that is all on one line stays so.
+  if ((expand && /[\r\n]/.test(text)) || (blank && /[\r\n]/.test(inner))) {
     const line = style.eol + base + style.unit;
     const written = line + items.map((item) => item(base + style.unit)).join(`,${line}`);
     if (!blank || /[\r\n]/.test(inner)) return [{ offset: open, length: 0, text: written }];
@@ -90,7 +98,9 @@ function insertIntoEmpty(source: Source, container: JsonNode, items: readonly It
   }
   const pad = container.type === 'object' ? style.bracePad : style.bracketPad;
   const written = pad + items.map((item) => item(base)).join(style.comma);
-  return blank ? [{ offset: open, length: inner.length, text: written + pad }] : [{ offset: open, length: 0, text: written }];
+  return blank
+    ? [{ offset: open, length: inner.length, text: written + pad }]
+    : [{ offset: open, length: 0, text: written }];
 }
 
 /** Indentation of the container's items: that of the last one with a line of its own, otherwise one step more than the container's. */
@@ -133,7 +143,8 @@ function cutOf(text: string, child: JsonNode): { start: number; end: number } {
   }
   let before = child.offset;
   while (text[before - 1] === ' ' || text[before - 1] === '\t') before--;
-  if (tail.comma === undefined) return { start: startsLine(text, child.offset) ? child.offset : before, end: endOf(child) };
+  if (tail.comma === undefined)
+    return { start: startsLine(text, child.offset) ? child.offset : before, end: endOf(child) };
   let after = tail.comma + 1;
   while (text[after] === ' ' || text[after] === '\t') after++;
   const lastOnLine = /[\r\n]/.test(text[after] ?? '');
@@ -152,11 +163,19 @@ function mergeCuts(cuts: readonly { start: number; end: number }[]): { start: nu
 
 /** Replaces the text of one value. */
 export function replaceNode(source: Source, node: JsonNode, text: string): TextEdit[] {
-  return source.text.slice(node.offset, endOf(node)) === text ? [] : [{ offset: node.offset, length: node.length, text }];
+  return source.text.slice(node.offset, endOf(node)) === text
+    ? []
+    : [{ offset: node.offset, length: node.length, text }];
 }
 
 /** Sets, adds or (with `undefined`) removes a property. A new one goes before the child at `index`, at the end without it. */
-export function setProperty(source: Source, object: JsonNode, key: string, value: JsonValue | undefined, index?: number): TextEdit[] {
+export function setProperty(
+  source: Source,
+  object: JsonNode,
+  key: string,
+  value: JsonValue | undefined,
+  index?: number,
+): TextEdit[] {
   if (value === undefined) {
     const removed = properties(object).filter(({ name }) => name === key);
     return removeItems(source, object, new Set(removed.map(({ node }) => node)));
@@ -182,7 +201,12 @@ export function setValue(source: Source, node: JsonNode, value: JsonValue): Text
       return [
         ...removeItems(source, node, new Set(removed.map((item) => item.node))),
         ...kept.flatMap((key) => setProperty(source, node, key, next[key])),
-        ...insertItems(source, node, node.children?.length ?? 0, fresh.map((key) => () => formatProperty(key, formatValue(next[key] ?? null, source.style), source.style))),
+        ...insertItems(
+          source,
+          node,
+          node.children?.length ?? 0,
+          fresh.map((key) => () => formatProperty(key, formatValue(next[key] ?? null, source.style), source.style)),
+        ),
       ];
     }
   }
@@ -196,21 +220,37 @@ function setList(source: Source, node: JsonNode, value: readonly JsonValue[]): T
   let head = 0;
   while (head < shorter && same(old[head] ?? null, value[head] ?? null)) head++;
   let tail = 0;
-  while (tail < shorter - head && same(old[old.length - 1 - tail] ?? null, value[value.length - 1 - tail] ?? null)) tail++;
+  while (tail < shorter - head && same(old[old.length - 1 - tail] ?? null, value[value.length - 1 - tail] ?? null))
+    tail++;
   const changed = shorter - head - tail;
   const at = head + changed;
   return [
     ...children.slice(head, at).flatMap((child, i) => setValue(source, child, value[head + i] ?? null)),
     ...removeItems(source, node, new Set(children.slice(at, old.length - tail))),
-    ...insertItems(source, node, at, value.slice(at, value.length - tail).map((item) => () => formatValue(item, source.style))),
+    ...insertItems(
+      source,
+      node,
+      at,
+      value.slice(at, value.length - tail).map((item) => () => formatValue(item, source.style)),
+    ),
   ];
 }
 
 /** Deep equality of JSON values; the order of keys does not matter. */
 export function same(a: JsonValue, b: JsonValue): boolean {
   if (a === b) return true;
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object' || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (
+    a === null ||
+    b === null ||
+    typeof a !== 'object' ||
+    typeof b !== 'object' ||
+    Array.isArray(a) !== Array.isArray(b)
+  )
+    return false;
   const [left, right] = [a as Readonly<Record<string, JsonValue>>, b as Readonly<Record<string, JsonValue>>];
   const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && same(left[key] ?? null, right[key] ?? null));
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && same(left[key] ?? null, right[key] ?? null))
+  );
 }

@@ -58,7 +58,11 @@ export function styleOf(document: JsonDocument): JsonStyle {
 }
 
 /** Visits values until everything has been seen. The gaps count only where they hold blanks alone, on one line. */
-function look(text: string, node: JsonNode, seen: { bracePad?: string; bracketPad?: string; comma?: string; colon?: string }): void {
+function look(
+  text: string,
+  node: JsonNode,
+  seen: { bracePad?: string; bracketPad?: string; comma?: string; colon?: string },
+): void {
   const [first, second] = node.children ?? [];
   if (node.type === 'property' && first && second) {
     const gap = /^([ \t]?)[ \t]*:([ \t]?)[ \t]*$/.exec(text.slice(first.offset + first.length, second.offset));
@@ -73,7 +77,13 @@ function look(text: string, node: JsonNode, seen: { bracePad?: string; bracketPa
     if (gap !== undefined) seen.comma ??= `,${gap}`;
   }
   for (const child of node.children ?? []) {
-    if (seen.bracePad !== undefined && seen.bracketPad !== undefined && seen.comma !== undefined && seen.colon !== undefined) return;
+    if (
+      seen.bracePad !== undefined &&
+      seen.bracketPad !== undefined &&
+      seen.comma !== undefined &&
+      seen.colon !== undefined
+    )
+      return;
     look(text, child, seen);
   }
 }
@@ -85,13 +95,31 @@ export function formatValue(value: JsonValue, style: JsonStyle, expansion: Expan
   const deeper = { ...expansion, objects: expansion.objects - 1 };
   if (Array.isArray(value)) {
     const list: readonly JsonValue[] = value;
-    return wrap('[', ']', list.map((item) => formatValue(item, style, deeper, inner)), expansion.lists, style.bracketPad, style, indent);
+    return wrap(
+      '[',
+      ']',
+      list.map((item) => formatValue(item, style, deeper, inner)),
+      expansion.lists,
+      style.bracketPad,
+      style,
+      indent,
+    );
   }
-  const items = Object.entries(value).map(([key, item]) => formatProperty(key, formatValue(item, style, deeper, inner), style));
+  const items = Object.entries(value).map(([key, item]) =>
+    formatProperty(key, formatValue(item, style, deeper, inner), style),
+  );
   return wrap('{', '}', items, expansion.objects > 0, style.bracePad, style, indent);
 }
 
-function wrap(open: string, close: string, items: readonly string[], expand: boolean, pad: string, style: JsonStyle, indent: string): string {
+function wrap(
+  open: string,
+  close: string,
+  items: readonly string[],
+  expand: boolean,
+  pad: string,
+  style: JsonStyle,
+  indent: string,
+): string {
   if (items.length === 0) return open + close;
   if (!expand) return open + pad + items.join(style.comma) + pad + close;
   const newline = style.eol + indent + style.unit;

@@ -35,17 +35,24 @@ export interface ParsedGraph {
 export function parseGraph(text: string, format: FileFormat = FORMAT): ParsedGraph {
   const document = readJson(text);
   const { diagnostics, report } = collector();
-  for (const { severity, code, message, path, range } of document.problems) report(severity, code, message, path, range && { range });
+  for (const { severity, code, message, path, range } of document.problems)
+    report(severity, code, message, path, range && { range });
   const { root } = document;
   const version = statedVersion(document);
   const newerVersion = version !== undefined && version > format.version;
   let readable = !document.problems.some(({ severity }) => severity === 'error');
   let graph: Graph;
   if (document.blank) {
-    report('information', 'empty-file', 'This file is empty. Add a node in the graph editor, or start from an example.', []);
+    report(
+      'information',
+      'empty-file',
+      'This file is empty. Add a node in the graph editor, or start from an example.',
+      [],
+    );
     graph = readGraph(undefined, format.version, () => undefined);
   } else if (root?.type !== 'object') {
-    if (readable && root) report('error', 'not-an-object', `A graph file is an object in { }; this one is ${describe(root)}.`, []);
+    if (readable && root)
+      report('error', 'not-an-object', `A graph file is an object in { }; this one is ${describe(root)}.`, []);
     graph = readGraph(undefined, format.version, () => undefined);
     readable = false;
   } else if (!readable || newerVersion) {
@@ -55,7 +62,10 @@ export function parseGraph(text: string, format: FileFormat = FORMAT): ParsedGra
   } else {
     graph = readCurrent(document, root, format, report);
   }
-  const ranged = diagnostics.map((diagnostic) => ({ ...diagnostic, range: diagnostic.range ?? rangeOf(document, diagnostic.path) }));
+  const ranged = diagnostics.map((diagnostic) => ({
+    ...diagnostic,
+    range: diagnostic.range ?? rangeOf(document, diagnostic.path),
+  }));
   return {
     graph,
     diagnostics: ranged,
@@ -71,16 +81,31 @@ function readCurrent(document: JsonDocument, root: JsonNode, format: FileFormat,
   const stated = property(root, 'version')?.value;
   const version = statedVersion(document);
   if (!stated) {
-    report('error', 'missing-version', `The file does not say its version. Add "version": ${format.version} as the first key.`, []);
+    report(
+      'error',
+      'missing-version',
+      `The file does not say its version. Add "version": ${format.version} as the first key.`,
+      [],
+    );
   } else if (version === undefined) {
-    report('error', 'bad-version', `version must be a whole number such as ${format.version}; it is ${describe(stated)}.`, ['version']);
+    report(
+      'error',
+      'bad-version',
+      `version must be a whole number such as ${format.version}; it is ${describe(stated)}.`,
+      ['version'],
+    );
   } else if (version < format.version) {
     const draft = new Draft(document.text);
     const migrated = migrateDraft(draft, format);
     if (!migrated.ok) {
       report('error', 'old-version', migrated.error.message, ['version']);
     } else {
-      report('information', 'older-version', `This file has version ${version}. The first change brings it to version ${format.version}.`, ['version']);
+      report(
+        'information',
+        'older-version',
+        `This file has version ${version}. The first change brings it to version ${format.version}.`,
+        ['version'],
+      );
       inspect(document.text, root, report);
       return readGraph(draft.source.root, format.version, report);
     }

@@ -108,7 +108,11 @@ function trim(original: string, edit: TextEdit): TextEdit | undefined {
   while (tail < shorter - head && removed[removed.length - 1 - tail] === edit.text[edit.text.length - 1 - tail]) tail++;
   if (tail > 0 && joined(removed, removed.length - tail)) tail--;
   if (removed.length === head + tail && edit.text.length === head + tail) return undefined;
-  return { offset: edit.offset + head, length: removed.length - head - tail, text: edit.text.slice(head, edit.text.length - tail) };
+  return {
+    offset: edit.offset + head,
+    length: removed.length - head - tail,
+    text: edit.text.slice(head, edit.text.length - tail),
+  };
 }
 
 /** True when the two code units around `at` belong together: a line end of two characters, a surrogate pair. */

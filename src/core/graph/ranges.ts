@@ -8,9 +8,15 @@ function rangeOfNode(node: JsonNode): TextRange {
 }
 
 /** The deepest existing thing on the path: its key (when it is a property) and its value. */
-function find(document: JsonDocument, path: JsonPath): { readonly key: JsonNode | undefined; readonly value: JsonNode } | undefined {
+function find(
+  document: JsonDocument,
+  path: JsonPath,
+): { readonly key: JsonNode | undefined; readonly value: JsonNode } | undefined {
   if (!document.root) return undefined;
-  let found: { readonly key: JsonNode | undefined; readonly value: JsonNode } = { key: undefined, value: document.root };
+  let found: { readonly key: JsonNode | undefined; readonly value: JsonNode } = {
+    key: undefined,
+    value: document.root,
+  };
   for (const segment of path) {
     if (typeof segment === 'string') {
       const next = property(found.value, segment);

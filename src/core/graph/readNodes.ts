@@ -17,16 +17,28 @@ export const NODE_KEYS: ReadonlySet<string> = new Set(['kind', 'inputs']);
 export function readNodes(node: JsonNode | undefined, report: Report): ReadonlyMap<NodeId, GraphNode> {
   const nodes = new Map<NodeId, GraphNode>();
   if (!node) {
-    report('warning', 'missing-nodes', 'The file has no nodes yet. Add "nodes", or add a node in the graph editor.', []);
+    report(
+      'warning',
+      'missing-nodes',
+      'The file has no nodes yet. Add "nodes", or add a node in the graph editor.',
+      [],
+    );
     return nodes;
   }
   if (node.type !== 'object') {
-    report('error', 'wrong-type', `nodes must be an object in { }, a node for each key; it is ${describe(node)}.`, ['nodes']);
+    report('error', 'wrong-type', `nodes must be an object in { }, a node for each key; it is ${describe(node)}.`, [
+      'nodes',
+    ]);
     return nodes;
   }
   const entries = lastOfEach(node);
   if (entries.size > MAX_NODES) {
-    report('error', 'too-many-nodes', `There are ${entries.size} nodes; a graph has at most ${MAX_NODES}. None of them was read.`, ['nodes']);
+    report(
+      'error',
+      'too-many-nodes',
+      `There are ${entries.size} nodes; a graph has at most ${MAX_NODES}. None of them was read.`,
+      ['nodes'],
+    );
     return nodes;
   }
   const ids = new Set<string>();
@@ -38,7 +50,13 @@ export function readNodes(node: JsonNode | undefined, report: Report): ReadonlyM
       // A reserved key is reported where all keys are looked at (inspect.ts).
       if (!isReservedKey(id)) report('error', 'invalid-id', `The node ${problem}`, ['nodes', id]);
     } else if (value.type !== 'object') {
-      report('error', 'wrong-type', `The node ${quote(id)} must be an object in { }; it is ${describe(value)}.`, ['nodes', id], place);
+      report(
+        'error',
+        'wrong-type',
+        `The node ${quote(id)} must be an object in { }; it is ${describe(value)}.`,
+        ['nodes', id],
+        place,
+      );
     } else {
       nodes.set(id, readNode(id, value, ids, report));
     }
@@ -61,12 +79,18 @@ function readNode(id: NodeId, node: JsonNode, ids: ReadonlySet<string>, report: 
     report('error', 'wrong-type', message, ['nodes', id, 'kind'], { place: { node: id, param: 'kind' } });
   }
   const params = Object.create(null) as Record<string, JsonObject[string]>;
-  for (const [key, value] of lastOfEach(node)) if (!NODE_KEYS.has(key) && !isReservedKey(key)) params[key] = toValue(value);
+  for (const [key, value] of lastOfEach(node))
+    if (!NODE_KEYS.has(key) && !isReservedKey(key)) params[key] = toValue(value);
   const inputs = readInputs(id, property(node, 'inputs')?.value, ids, report);
   return { id, kind: kind?.type === 'string' ? String(kind.value) : '', params, inputs };
 }
 
-function readInputs(id: NodeId, node: JsonNode | undefined, ids: ReadonlySet<string>, report: Report): ReadonlyMap<string, PortRef> {
+function readInputs(
+  id: NodeId,
+  node: JsonNode | undefined,
+  ids: ReadonlySet<string>,
+  report: Report,
+): ReadonlyMap<string, PortRef> {
   const inputs = new Map<string, PortRef>();
   if (!node) return inputs;
   if (node.type !== 'object') {
@@ -80,14 +104,21 @@ function readInputs(id: NodeId, node: JsonNode | undefined, ids: ReadonlySet<str
     const problem = identifierProblem(port);
     const ref = value.type === 'string' ? parsePortRef(String(value.value)) : undefined;
     if (problem !== undefined) {
-      if (!isReservedKey(port)) report('error', 'invalid-port', `The input port ${problem}`, path, { place: { node: id } });
+      if (!isReservedKey(port))
+        report('error', 'invalid-port', `The input port ${problem}`, path, { place: { node: id } });
     } else if (!ref) {
       const message = `${name(path)} must be a wire such as "lstm.y": a node, a dot and its output port. It is ${describe(value)}.`;
       report('error', value.type === 'string' ? 'malformed-wire' : 'wrong-type', message, path, place);
     } else if (!ids.has(ref.node)) {
       const near = nearest(ref.node, ids);
       const hint = near === undefined ? 'Wire it to a node of this graph.' : `Did you mean ${near}?`;
-      report('error', 'unknown-node', `${name(path)} reads from ${quote(ref.node)}, and there is no such node. ${hint}`, path, place);
+      report(
+        'error',
+        'unknown-node',
+        `${name(path)} reads from ${quote(ref.node)}, and there is no such node. ${hint}`,
+        path,
+        place,
+      );
     } else {
       inputs.set(port, ref);
     }
@@ -95,11 +126,20 @@ function readInputs(id: NodeId, node: JsonNode | undefined, ids: ReadonlySet<str
   return inputs;
 }
 
-export function readLayout(node: JsonNode | undefined, nodes: ReadonlyMap<NodeId, GraphNode>, report: Report): ReadonlyMap<NodeId, Position> {
+export function readLayout(
+  node: JsonNode | undefined,
+  nodes: ReadonlyMap<NodeId, GraphNode>,
+  report: Report,
+): ReadonlyMap<NodeId, Position> {
   const layout = new Map<NodeId, Position>();
   if (!node) return layout;
   if (node.type !== 'object') {
-    report('error', 'wrong-type', `layout must be an object in { }, a position for each node; it is ${describe(node)}.`, ['layout']);
+    report(
+      'error',
+      'wrong-type',
+      `layout must be an object in { }, a position for each node; it is ${describe(node)}.`,
+      ['layout'],
+    );
     return layout;
   }
   for (const [id, value] of lastOfEach(node)) {
@@ -107,10 +147,22 @@ export function readLayout(node: JsonNode | undefined, nodes: ReadonlyMap<NodeId
     const path = ['layout', id];
     const [x, y, ...rest] = value.type === 'array' ? (value.children ?? []) : [];
     if (x?.type !== 'number' || y?.type !== 'number' || rest.length > 0) {
-      report('error', 'wrong-type', `${name(path)} must be a position such as [220, 0]; it is ${describe(value)}.`, path, nodes.has(id) ? { place: { node: id } } : {});
+      report(
+        'error',
+        'wrong-type',
+        `${name(path)} must be a position such as [220, 0]; it is ${describe(value)}.`,
+        path,
+        nodes.has(id) ? { place: { node: id } } : {},
+      );
     } else if (Number.isFinite(x.value) && Number.isFinite(y.value)) {
       if (nodes.has(id)) layout.set(id, [x.value as number, y.value as number]);
-      else report('information', 'unused-layout', `${name(path)} is a position of a node that does not exist; it is kept and has no effect.`, path);
+      else
+        report(
+          'information',
+          'unused-layout',
+          `${name(path)} is a position of a node that does not exist; it is kept and has no effect.`,
+          path,
+        );
     }
   }
   return layout;

@@ -13,7 +13,12 @@ const DATA_KINDS = Object.keys(DATA_SCHEMAS) as DataKind[];
 /** The data specification, or undefined (with a diagnostic) when there is none that could be used. */
 export function readData(node: JsonNode | undefined, report: Report): DataSpec | undefined {
   if (!node) {
-    report('warning', 'missing-data', 'The file names no data, so this graph cannot be trained yet. Add "data" with a kind and a path.', []);
+    report(
+      'warning',
+      'missing-data',
+      'The file names no data, so this graph cannot be trained yet. Add "data" with a kind and a path.',
+      [],
+    );
     return undefined;
   }
   if (node.type !== 'object') {
@@ -29,11 +34,18 @@ export function readData(node: JsonNode | undefined, report: Report): DataSpec |
   if (!known) {
     const near = typeof kind.value === 'string' ? nearest(kind.value, DATA_KINDS) : undefined;
     const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
-    report('error', 'unknown-value', `data.kind must be one of ${DATA_KINDS.join(', ')}; it is ${describe(kind)}.${hint}`, ['data', 'kind']);
+    report(
+      'error',
+      'unknown-value',
+      `data.kind must be one of ${DATA_KINDS.join(', ')}; it is ${describe(kind)}.${hint}`,
+      ['data', 'kind'],
+    );
     return undefined;
   }
   const data = readValue(DATA_SCHEMAS[known], node, ['data'], report) as DataSpec | undefined;
-  return data && pathsAreSafe(data, report) && sourcesAreClear(data, report) ? { ...data, split: checkedSplit(data, report) } : undefined;
+  return data && pathsAreSafe(data, report) && sourcesAreClear(data, report)
+    ? { ...data, split: checkedSplit(data, report) }
+    : undefined;
 }
 
 /** The training settings with defaults; wrong ones are reported and replaced. */
@@ -46,13 +58,18 @@ export function readTraining(node: JsonNode | undefined, report: Report): Traini
 function checkedSplit(data: DataSpec, report: Report): SplitSpec {
   const { split } = data;
   if (split.train + split.validation <= 1) return split;
-  report('error', 'bad-split', `data.split: train ${split.train} and validation ${split.validation} are more than 1 together. 0.7 and 0.15 are used instead.`, ['data', 'split']);
+  report(
+    'error',
+    'bad-split',
+    `data.split: train ${split.train} and validation ${split.validation} are more than 1 together. 0.7 and 0.15 are used instead.`,
+    ['data', 'split'],
+  );
   return { ...split, train: 0.7, validation: 0.15 };
 }
 
 /** A `lines` data set has either files or a path. */
 function sourcesAreClear(data: DataSpec, report: Report): boolean {
-  if (data.kind !== 'lines' || (data.files.length > 0) !== (data.path !== '')) return true;
+  if (data.kind !== 'lines' || data.files.length > 0 !== (data.path !== '')) return true;
   const both = data.path !== '';
   const message = both
     ? 'data has both files and path. Keep one: files for one file a label, path for one file of label, tab and text.'
@@ -63,12 +80,18 @@ function sourcesAreClear(data: DataSpec, report: Report): boolean {
 
 function pathsAreSafe(data: DataSpec, report: Report): boolean {
   const paths: (readonly [string, JsonPath])[] = [[data.path, ['data', 'path']]];
-  if (data.kind === 'lines') for (const [i, file] of data.files.entries()) paths.push([file.path, ['data', 'files', i, 'path']]);
+  if (data.kind === 'lines')
+    for (const [i, file] of data.files.entries()) paths.push([file.path, ['data', 'files', i, 'path']]);
   let safe = true;
   for (const [path, where] of paths) {
     const problem = dataPathProblem(path);
     if (problem === undefined) continue;
-    report('error', 'unsafe-path', `${quote(path)} ${problem} Write a path relative to this file, with / between folders.`, where);
+    report(
+      'error',
+      'unsafe-path',
+      `${quote(path)} ${problem} Write a path relative to this file, with / between folders.`,
+      where,
+    );
     safe = false;
   }
   return safe;
@@ -82,6 +105,7 @@ export function dataPathProblem(path: string): string | undefined {
   if (/^[A-Za-z][A-Za-z0-9+.-]+:/.test(path)) return 'is an address, not a path: nothing is fetched.';
   if (/^[/\\]/.test(path) || /^[A-Za-z]:/.test(path)) return 'is an absolute path.';
   if (path.includes('\\')) return 'has a backslash.';
-  for (const character of path) if ((character.codePointAt(0) ?? 0) < 0x20 || character === '\x7f') return 'has a control character.';
+  for (const character of path)
+    if ((character.codePointAt(0) ?? 0) < 0x20 || character === '\x7f') return 'has a control character.';
   return undefined;
 }

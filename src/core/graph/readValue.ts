@@ -29,14 +29,25 @@ export interface SchemaView {
  * The value at `node`, or the default where it is missing or wrong; undefined when there is neither.
  * Everything wrong is reported below `path`; unknown keys as information.
  */
-export function readValue<S extends TSchema>(schema: S, node: JsonNode | undefined, path: JsonPath, report: Report): Static<S> | undefined {
+export function readValue<S extends TSchema>(
+  schema: S,
+  node: JsonNode | undefined,
+  path: JsonPath,
+  report: Report,
+): Static<S> | undefined {
   return read(schema as SchemaView, node, path, report) as Static<S> | undefined;
 }
 
 function read(schema: SchemaView, node: JsonNode | undefined, path: JsonPath, report: Report): JsonValue | undefined {
   if (schema.type === 'object') return readObject(schema, node, path, report);
   if (!node) {
-    if (schema.default === undefined) report('error', 'missing-value', `${name(path)} is missing: ${expectation(schema)} is needed.`, path.slice(0, -1));
+    if (schema.default === undefined)
+      report(
+        'error',
+        'missing-value',
+        `${name(path)} is missing: ${expectation(schema)} is needed.`,
+        path.slice(0, -1),
+      );
     return schema.default;
   }
   if (schema.type === 'array') return readArray(schema, node, path, report);
@@ -46,11 +57,21 @@ function read(schema: SchemaView, node: JsonNode | undefined, path: JsonPath, re
   const code = problem(schema, node, value);
   if (code === undefined) return value;
   const used = schema.default === undefined ? '' : ` ${show(schema.default)} is used instead.`;
-  report('error', code, `${name(path)} must be ${expectation(schema)}; it is ${describe(node)}.${suggestion(schema, value)}${used}`, path);
+  report(
+    'error',
+    code,
+    `${name(path)} must be ${expectation(schema)}; it is ${describe(node)}.${suggestion(schema, value)}${used}`,
+    path,
+  );
   return schema.default;
 }
 
-function readObject(schema: SchemaView, node: JsonNode | undefined, path: JsonPath, report: Report): JsonValue | undefined {
+function readObject(
+  schema: SchemaView,
+  node: JsonNode | undefined,
+  path: JsonPath,
+  report: Report,
+): JsonValue | undefined {
   if (node && node.type !== 'object') {
     report('error', 'wrong-type', `${name(path)} must be an object in { }; it is ${describe(node)}.`, path);
     node = undefined;
@@ -67,7 +88,12 @@ function readObject(schema: SchemaView, node: JsonNode | undefined, path: JsonPa
     if (Object.hasOwn(known, key) || isReservedKey(key)) continue;
     const near = nearest(key, Object.keys(known));
     const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-    report('information', 'unknown-key', `${name([...path, key])} is not known here; it is kept and has no effect.${hint}`, [...path, key]);
+    report(
+      'information',
+      'unknown-key',
+      `${name([...path, key])} is not known here; it is kept and has no effect.${hint}`,
+      [...path, key],
+    );
   }
   return complete ? result : undefined;
 }
@@ -80,7 +106,12 @@ function readArray(schema: SchemaView, node: JsonNode, path: JsonPath, report: R
   }
   const children = node.children ?? [];
   if (schema.maxItems !== undefined && children.length > schema.maxItems) {
-    report('error', 'out-of-range', `${name(path)} has ${children.length} entries; at most ${schema.maxItems} can be read.`, path);
+    report(
+      'error',
+      'out-of-range',
+      `${name(path)} has ${children.length} entries; at most ${schema.maxItems} can be read.`,
+      path,
+    );
     return schema.default;
   }
   const values: JsonValue[] = [];
@@ -91,9 +122,14 @@ function readArray(schema: SchemaView, node: JsonNode, path: JsonPath, report: R
   return values;
 }
 
-function problem(schema: SchemaView, node: JsonNode, value: JsonValue): 'wrong-type' | 'unknown-value' | 'out-of-range' | undefined {
+function problem(
+  schema: SchemaView,
+  node: JsonNode,
+  value: JsonValue,
+): 'wrong-type' | 'unknown-value' | 'out-of-range' | undefined {
   if (schema.const !== undefined) return value === schema.const ? undefined : 'unknown-value';
-  if (schema.enum) return node.type !== 'string' ? 'wrong-type' : schema.enum.includes(value) ? undefined : 'unknown-value';
+  if (schema.enum)
+    return node.type !== 'string' ? 'wrong-type' : schema.enum.includes(value) ? undefined : 'unknown-value';
   switch (schema.type) {
     case 'integer':
     case 'number': {
@@ -126,7 +162,10 @@ function expectation(schema: SchemaView): string {
       const noun = schema.type === 'integer' ? 'a whole number' : 'a number';
       const low = schema.minimum !== undefined ? `from ${schema.minimum}` : `above ${schema.exclusiveMinimum ?? '−∞'}`;
       const high = schema.maximum !== undefined ? `to ${schema.maximum}` : `below ${schema.exclusiveMaximum ?? '∞'}`;
-      return `${noun} ${low} ${low.startsWith('from') === high.startsWith('to') ? '' : 'and '}${high}`.replace('  ', ' ');
+      return `${noun} ${low} ${low.startsWith('from') === high.startsWith('to') ? '' : 'and '}${high}`.replace(
+        '  ',
+        ' ',
+      );
     }
     case 'string':
       return `text in double quotes${schema.maxLength === undefined ? '' : ` of ${schema.minLength ?? 0} to ${schema.maxLength} characters`}`;
@@ -141,7 +180,10 @@ function expectation(schema: SchemaView): string {
 
 function suggestion(schema: SchemaView, value: JsonValue): string {
   if (!schema.enum || typeof value !== 'string') return '';
-  const near = nearest(value, schema.enum.filter((choice) => typeof choice === 'string'));
+  const near = nearest(
+    value,
+    schema.enum.filter((choice) => typeof choice === 'string'),
+  );
   return near === undefined ? '' : ` Did you mean "${near}"?`;
 }
 

@@ -8,7 +8,13 @@ export interface ReportOptions {
   readonly range?: TextRange;
 }
 
-export type Report = (severity: Severity, code: string, message: string, path: JsonPath, options?: ReportOptions) => void;
+export type Report = (
+  severity: Severity,
+  code: string,
+  message: string,
+  path: JsonPath,
+  options?: ReportOptions,
+) => void;
 
 /** A list and the function that fills it; after `MAX_DIAGNOSTICS` one entry says that there are more. */
 export function collector(): { readonly diagnostics: Diagnostic[]; readonly report: Report } {

@@ -12,18 +12,33 @@ function split(by: 'time' | 'random') {
     {
       by: Type.Enum(['time', 'random'], {
         default: by,
-        description: 'Keep the order (first train, then validation, the rest is the test) or draw at random by the seed.',
+        description:
+          'Keep the order (first train, then validation, the rest is the test) or draw at random by the seed.',
       }),
       train: Type.Number({ exclusiveMinimum: 0, maximum: 1, default: 0.7, description: 'Part that is trained on.' }),
-      validation: Type.Number({ minimum: 0, exclusiveMaximum: 1, default: 0.15, description: 'Part that is watched during training. The rest is the test.' }),
+      validation: Type.Number({
+        minimum: 0,
+        exclusiveMaximum: 1,
+        default: 0.15,
+        description: 'Part that is watched during training. The rest is the test.',
+      }),
     },
     { description: 'How the data set is divided into training, validation and test.' },
   );
 }
 
 const window = { minimum: 1, maximum: 100_000, description: 'Time steps of one sequence.' };
-const stride = { minimum: 1, maximum: 1_000_000, default: 1, description: 'Rows or characters between the starts of neighbouring sequences.' };
-const path = { minLength: 1, maxLength: 1024, description: 'File, relative to this one. It must lie inside the workspace folder.' };
+const stride = {
+  minimum: 1,
+  maximum: 1_000_000,
+  default: 1,
+  description: 'Rows or characters between the starts of neighbouring sequences.',
+};
+const path = {
+  minLength: 1,
+  maxLength: 1024,
+  description: 'File, relative to this one. It must lie inside the workspace folder.',
+};
 const lowercase = Type.Boolean({ default: false, description: 'Turn everything into lower case first.' });
 
 export const CsvSchema = Type.Object(
@@ -31,13 +46,23 @@ export const CsvSchema = Type.Object(
     kind: Type.Literal('csv'),
     path: Type.String(path),
     window: Type.Integer({ ...window, default: 20 }),
-    horizon: Type.Integer({ minimum: 0, maximum: 100_000, default: 1, description: 'How many rows after the last row of the window the target lies. 1 is the next row.' }),
+    horizon: Type.Integer({
+      minimum: 0,
+      maximum: 100_000,
+      default: 1,
+      description: 'How many rows after the last row of the window the target lies. 1 is the next row.',
+    }),
     stride: Type.Integer(stride),
     normalize: Type.Enum(['standard', 'minmax', 'none'], {
       default: 'standard',
       description: 'Scale numbers to mean 0 and deviation 1, to 0…1, or leave them. Fitted on the training part only.',
     }),
-    season: Type.Integer({ minimum: 0, maximum: 100_000, default: 0, description: 'Rows of one season, for the naive forecast to compare with. 0 is none.' }),
+    season: Type.Integer({
+      minimum: 0,
+      maximum: 100_000,
+      default: 0,
+      description: 'Rows of one season, for the naive forecast to compare with. 0 is none.',
+    }),
     split: split('time'),
   },
   { description: 'Rows of a CSV file with a header line; each column is a field.' },
@@ -50,14 +75,22 @@ export const TextSchema = Type.Object(
     window: Type.Integer({ ...window, default: 50 }),
     stride: Type.Integer({ ...stride, default: 50 }),
     lowercase,
-    limit: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0, description: 'Read at most this many characters. 0 is all.' }),
+    limit: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000_000,
+      default: 0,
+      description: 'Read at most this many characters. 0 is all.',
+    }),
     split: split('time'),
   },
   { description: 'Characters of a text file. Fields: text, and next (the same one step later).' },
 );
 
 const LineFileSchema = Type.Object(
-  { path: Type.String(path), label: Type.String({ minLength: 1, maxLength: 256, description: 'Class of every line of this file.' }) },
+  {
+    path: Type.String(path),
+    label: Type.String({ minLength: 1, maxLength: 256, description: 'Class of every line of this file.' }),
+  },
   { description: 'A file whose lines all have one label.' },
 );
 
@@ -65,9 +98,18 @@ export const LinesSchema = Type.Object(
   {
     kind: Type.Literal('lines'),
     files: Type.Array(LineFileSchema, { maxItems: 1000, default: [], description: 'One file for each label.' }),
-    path: Type.String({ maxLength: 1024, default: '', description: 'Instead of files: one file of lines, each a label, a tab and the text.' }),
+    path: Type.String({
+      maxLength: 1024,
+      default: '',
+      description: 'Instead of files: one file of lines, each a label, a tab and the text.',
+    }),
     lowercase,
-    maxLength: Type.Integer({ minimum: 1, maximum: 100_000, default: 100, description: 'Longer lines are cut to this many characters.' }),
+    maxLength: Type.Integer({
+      minimum: 1,
+      maximum: 100_000,
+      default: 100,
+      description: 'Longer lines are cut to this many characters.',
+    }),
     split: split('random'),
   },
   { description: 'Lines of text, each with a label. Fields: text and label.' },
@@ -79,13 +121,33 @@ const fraction = { minimum: 0, exclusiveMaximum: 1 };
 
 export const OptimizerSchema = Type.Object(
   {
-    kind: Type.Enum(['sgd', 'rmsprop', 'adam'], { default: 'adam', description: 'Adam is a good start; SGD with momentum; RMSprop.' }),
+    kind: Type.Enum(['sgd', 'rmsprop', 'adam'], {
+      default: 'adam',
+      description: 'Adam is a good start; SGD with momentum; RMSprop.',
+    }),
     learningRate: Type.Number({ exclusiveMinimum: 0, maximum: 1000, default: 0.001, description: 'Size of a step.' }),
-    momentum: Type.Number({ ...fraction, default: 0, description: 'SGD: momentum. RMSprop: momentum of the scaled step.' }),
-    decay: Type.Number({ ...fraction, default: 0.9, description: 'RMSprop: decay of the average of squared gradients.' }),
+    momentum: Type.Number({
+      ...fraction,
+      default: 0,
+      description: 'SGD: momentum. RMSprop: momentum of the scaled step.',
+    }),
+    decay: Type.Number({
+      ...fraction,
+      default: 0.9,
+      description: 'RMSprop: decay of the average of squared gradients.',
+    }),
     beta1: Type.Number({ ...fraction, default: 0.9, description: 'Adam: decay of the average gradient.' }),
-    beta2: Type.Number({ ...fraction, default: 0.999, description: 'Adam: decay of the average of squared gradients.' }),
-    epsilon: Type.Number({ exclusiveMinimum: 0, maximum: 1, default: 1e-8, description: 'Adam, RMSprop: keeps the division from zero.' }),
+    beta2: Type.Number({
+      ...fraction,
+      default: 0.999,
+      description: 'Adam: decay of the average of squared gradients.',
+    }),
+    epsilon: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1,
+      default: 1e-8,
+      description: 'Adam, RMSprop: keeps the division from zero.',
+    }),
   },
   { description: 'How the gradient changes the parameters.' },
 );
@@ -95,10 +157,25 @@ export const TrainingSchema = Type.Object(
     optimizer: OptimizerSchema,
     batch: Type.Integer({ minimum: 1, maximum: 65_536, default: 32, description: 'Sequences in one step.' }),
     steps: Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: 1000, description: 'Steps of a run.' }),
-    clipNorm: Type.Number({ minimum: 0, maximum: 1e9, default: 0, description: 'Scale the whole gradient down to this norm. 0 is no clipping.' }),
-    clipValue: Type.Number({ minimum: 0, maximum: 1e9, default: 0, description: 'Cut each gradient value to this size. 0 is no clipping.' }),
+    clipNorm: Type.Number({
+      minimum: 0,
+      maximum: 1e9,
+      default: 0,
+      description: 'Scale the whole gradient down to this norm. 0 is no clipping.',
+    }),
+    clipValue: Type.Number({
+      minimum: 0,
+      maximum: 1e9,
+      default: 0,
+      description: 'Cut each gradient value to this size. 0 is no clipping.',
+    }),
     shuffle: Type.Boolean({ default: true, description: 'Draw the sequences in a new order each epoch.' }),
-    evaluateEvery: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0, description: 'Steps between evaluations on the validation part. 0 is once an epoch.' }),
+    evaluateEvery: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000_000,
+      default: 0,
+      description: 'Steps between evaluations on the validation part. 0 is once an epoch.',
+    }),
     seed: Type.Integer({ minimum: 0, maximum: MAX_SEED, default: 1, description: 'The same seed gives the same run.' }),
   },
   { description: 'How a run trains the graph.' },

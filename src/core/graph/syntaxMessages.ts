@@ -33,7 +33,8 @@ export function syntaxDiagnostics(text: string, errors: readonly ParseError[]): 
     if (found.length === MAX_SYNTAX_ERRORS) break;
     const end = Math.min(start + length, text.length);
     const range = end > start ? { start, end } : { start: Math.max(0, start - 1), end: start };
-    const message = code === 'InvalidSymbol' ? invalidSymbol(text.slice(start, end)) : (MESSAGES[code] ?? 'This is not JSON.');
+    const message =
+      code === 'InvalidSymbol' ? invalidSymbol(text.slice(start, end)) : (MESSAGES[code] ?? 'This is not JSON.');
     found.push({ severity: 'error', code: 'syntax', message, path: [], range });
     covered = Math.max(covered, end);
   }
@@ -53,7 +54,8 @@ export function conflictMarkers(text: string): Diagnostic | undefined {
   return {
     severity: 'error',
     code: 'conflict-markers',
-    message: 'This file has merge conflicts that are not resolved. Resolve them in the text or the merge editor; the graph comes back then.',
+    message:
+      'This file has merge conflicts that are not resolved. Resolve them in the text or the merge editor; the graph comes back then.',
     path: [],
     range: { start: marker.index, end: marker.index + marker[0].length },
   };

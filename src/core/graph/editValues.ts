@@ -1,0 +1,179 @@
+// Edits that change values of what is there: parameters, wires, positions and settings. Each touches the bytes of its value only.
+import type { JsonPath, JsonValue } from '../base/json.ts';
+import { quote } from '../base/text.ts';
+import type { Draft } from './draft.ts';
+import type { GraphEdit } from './edit.types.ts';
+import { placeNode, removeWires } from './editNodes.ts';
+import { ensureTop, nodeProperty, noSuchNode, topObject, valueProblem } from './editParts.ts';
+import { formatPortRef, identifierProblem, isReservedKey } from './identifier.ts';
+import { property, type JsonNode } from './jsonDocument.ts';
+import { insertItems, removeItems, replaceNode, setProperty, setValue } from './jsonEdit.ts';
+import { formatProperty, formatValue } from './jsonStyle.ts';
+import type { NodeId } from './model.ts';
+import { NODE_KEYS } from './readNodes.ts';
+import { name as pathName } from './readValue.ts';
+
+type EditOf<T extends GraphEdit['type']> = Extract<GraphEdit, { readonly type: T }>;
+
+/** The object of a node, or why there is none. */
+function nodeObject(draft: Draft, id: NodeId): JsonNode | string {
+  const value = nodeProperty(draft, id)?.value;
+  if (!value) return noSuchNode(id);
+  return value.type === 'object'
+    ? value
+    : `The node ${quote(id)} is not an object in { }. Correct it in the text editor first.`;
+}
+
+export function setParam(draft: Draft, { id, name, value }: EditOf<'setParam'>): string | undefined {
+  const node = nodeObject(draft, id);
+  if (typeof node === 'string') return node;
+  if (name === '' || NODE_KEYS.has(name) || isReservedKey(name)) return `${quote(name)} is no parameter.`;
+  const problem = value === undefined ? undefined : valueProblem(value);
+  if (problem !== undefined) return problem;
+  // Wires stand last by custom: a new parameter goes before them.
+  const children = node.children ?? [];
+  const wires = property(node, 'inputs')?.node;
+  const index = wires && children.length > 1 && children.at(-1) === wires ? children.length - 1 : children.length;
+  draft.change(setProperty(draft.source, node, name, value, index));
+  return undefined;
+}
+
+export function connect(draft: Draft, { from, to }: EditOf<'connect'>): string | undefined {
+  const problem = identifierProblem(from.port) ?? identifierProblem(to.port);
+  if (problem !== undefined) return `The port ${problem}`;
+  const source = nodeObject(draft, from.node);
+  const target = nodeObject(draft, to.node);
+  if (typeof source === 'string') return source;
+  if (typeof target === 'string') return target;
+  const inputs = property(target, 'inputs')?.value;
+  const wire = formatPortRef(from);
+  if (inputs?.type === 'object') {
+    draft.change(setProperty(draft.source, inputs, to.port, wire));
+    return undefined;
+  }
+  const { style } = draft.source;
+  const written = formatValue({ [to.port]: wire }, style);
+  if (inputs) draft.change(replaceNode(draft.source, inputs, written));
+  else
+    draft.change(
+      insertItems(draft.source, target, target.children?.length ?? 0, [() => formatProperty('inputs', written, style)]),
+    );
+  return undefined;
+}
+
+export function disconnect(draft: Draft, { to }: EditOf<'disconnect'>): string | undefined {
+  const target = nodeObject(draft, to.node);
+  if (typeof target === 'string') return target;
+  draft.change(removeWires(draft, target, (port) => port === to.port));
+  return undefined;
+}
+
+export function moveNodes(draft: Draft, { positions }: EditOf<'moveNodes'>): string | undefined {
+  const moves = Object.entries(positions);
+  for (const [id, at] of moves) {
+    if (!nodeProperty(draft, id)) return noSuchNode(id);
+    if (!at.every(Number.isFinite)) return 'The position of a node must be two finite numbers.';
+  }
+  if (moves.length === 0) return undefined;
+  const problem = ensureTop(draft, 'layout');
+  if (problem !== undefined) return problem;
+  // Known places change in one go; the first move of a node without one adds a line.
+  const { source } = draft;
+  const layout = topObject(draft, 'layout');
+  const known = new Map(moves.map(([id]) => [id, property(layout, id)?.value]));
+  draft.change(
+    moves.flatMap(([id, at]) => {
+      const existing = known.get(id);
+      return existing ? setValue(source, existing, at) : [];
+    }),
+  );
+  for (const [id, at] of moves) if (!known.get(id)) placeNode(draft, id, at);
+  return undefined;
+}
+
+export function setSetting(draft: Draft, { path, value }: EditOf<'setSetting'>): string | undefined {
+  const problem = settingProblem(path, value);
+  if (problem !== undefined) return problem;
+  const [top, ...rest] = path as readonly ['data' | 'training', ...(string | number)[]];
+  const { root } = draft.source;
+  if (!root) return 'The file has no content.';
+  const existing = property(root, top)?.value;
+  if (value === undefined) return removeSetting(draft, root, path);
+  if (rest.length === 0) {
+    if (!existing) {
+      const missing = ensureTop(draft, top);
+      if (missing !== undefined) return missing;
+    }
+    const object = topObject(draft, top);
+    if (object) draft.change(setValue(draft.source, object, value));
+    return undefined;
+  }
+  const missing = ensureTop(draft, top);
+  if (missing !== undefined) return missing;
+  const object = topObject(draft, top);
+  return object ? setBelow(draft, object, path, 1, value) : undefined;
+}
+
+function settingProblem(path: JsonPath, value: JsonValue | undefined): string | undefined {
+  if (path[0] !== 'data' && path[0] !== 'training') return 'Settings stand below data or training.';
+  if (path.some((segment) => typeof segment === 'string' && (isReservedKey(segment) || segment === '')))
+    return `${pathName(path)} has a reserved name in it.`;
+  if (path.length > 8) return `${pathName(path)} is too deep for a setting.`;
+  if (value === undefined) return undefined;
+  if (path.length === 1 && (value === null || typeof value !== 'object' || Array.isArray(value)))
+    return `${pathName(path)} must be an object.`;
+  return valueProblem(value);
+}
+
+/** Sets the value at `path[depth…]` below `container`, making objects on the way. */
+function setBelow(
+  draft: Draft,
+  container: JsonNode,
+  path: JsonPath,
+  depth: number,
+  value: JsonValue,
+): string | undefined {
+  const segment = path[depth];
+  const last = depth === path.length - 1;
+  // What a missing container is made of: the rest of the path as nested objects.
+  const wrapped = path
+    .slice(depth + 1)
+    .reduceRight<JsonValue>((inner, key) => (typeof key === 'number' ? [inner] : { [key]: inner }), value);
+  if (typeof segment === 'string' && container.type === 'object') {
+    const child = property(container, segment)?.value;
+    if (child && !last) return setBelow(draft, child, path, depth + 1, value);
+    draft.change(setProperty(draft.source, container, segment, wrapped));
+    return undefined;
+  }
+  if (typeof segment === 'number' && container.type === 'array') {
+    const children = container.children ?? [];
+    const child = children[segment];
+    if (child && !last) return setBelow(draft, child, path, depth + 1, value);
+    if (child) draft.change(setValue(draft.source, child, value));
+    else if (segment === children.length) {
+      const text = formatValue(wrapped, draft.source.style);
+      draft.change(insertItems(draft.source, container, segment, [() => text]));
+    } else return `${pathName(path.slice(0, depth + 1))} does not exist.`;
+    return undefined;
+  }
+  return `${pathName(path.slice(0, depth))} is not ${typeof segment === 'number' ? 'a list' : 'an object'}. Correct it in the text editor first.`;
+}
+
+/** Removing what is not there changes nothing. */
+function removeSetting(draft: Draft, root: JsonNode, path: JsonPath): undefined {
+  let container: JsonNode | undefined = root;
+  for (const segment of path.slice(0, -1)) {
+    container =
+      typeof segment === 'string'
+        ? property(container, segment)?.value
+        : container?.type === 'array'
+          ? container.children?.[segment]
+          : undefined;
+  }
+  const last = path.at(-1);
+  if (typeof last === 'string' && container?.type === 'object')
+    draft.change(setProperty(draft.source, container, last, undefined));
+  const element = typeof last === 'number' && container?.type === 'array' ? container.children?.[last] : undefined;
+  if (container && element) draft.change(removeItems(draft.source, container, new Set([element])));
+  return undefined;
+}
