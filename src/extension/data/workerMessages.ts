@@ -1,0 +1,41 @@
+// Messages between the host and its reading thread. Plain data, structured-cloned.
+import type { Diagnostic } from '../../core/base/diagnostic.ts';
+import type { DataInfo, DataSpec } from '../../core/graph/model.ts';
+
+/** Where the paths of a graph start and how far they may lead. */
+export interface Place {
+  /** Folder of the graph file, an absolute path. */
+  readonly folder: string;
+  /** Workspace folder that holds it; paths may not leave it. The graph's own folder when there is none. */
+  readonly root: string;
+}
+
+export interface DataRequest {
+  readonly type: 'data';
+  readonly place: Place;
+  readonly spec: DataSpec;
+  /** Fields that the graph reads, and those that its losses aim at. */
+  readonly used: readonly string[];
+  readonly targets: readonly string[];
+}
+export interface DataAnswer {
+  readonly info: DataInfo | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlanRequest {
+  readonly type: 'plan';
+  readonly text: string;
+  readonly data: DataInfo | null;
+}
+export interface PlanAnswer {
+  /** The plan as text, or undefined when the graph cannot be compiled. */
+  readonly plan: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type WorkerRequest = DataRequest | PlanRequest;
+export type AnswerTo<R extends WorkerRequest> = R extends DataRequest ? DataAnswer : PlanAnswer;
+export type WorkerReply =
+  | { readonly id: number; readonly ok: true; readonly value: DataAnswer | PlanAnswer }
+  | { readonly id: number; readonly ok: false; readonly message: string };
