@@ -1,0 +1,98 @@
+// Scores that need no learning, computed from the data at the very positions a network is scored at:
+// persistence and seasonal forecasts, the majority class, and the entropy of characters (charEntropy.ts).
+// Whatever has to be chosen (the season, the class) is chosen on the training split.
+import type { Baseline, SplitName } from '../../core/base/runRecords.ts';
+import { characterBaselines } from './charEntropy.ts';
+import type { Dataset, FieldColumn, SequenceSet, SequenceSets } from './dataset.ts';
+import { eachTarget } from './task.ts';
+import type { Task } from './task.ts';
+
+/** Seasons tried when the file names none: days of a week, months, hours, days of a year. */
+const USUAL_SEASONS = [7, 12, 24, 365];
+
+/** A forecast without learning: the value `lag` rows before the target. */
+export interface NaiveForecast {
+  readonly name: string;
+  readonly lag: number;
+}
+
+/** Root mean square of (value − value `lag` rows before) over the targets that have such a row, in raw units; NaN without any. */
+export function naiveRmse(task: Task, column: FieldColumn, set: SequenceSet, lag: number): number {
+  const { raw } = column;
+  if (raw === null) return NaN;
+  let squares = 0;
+  let count = 0;
+  for (let i = 0; i < set.starts.length; i++) {
+    eachTarget(task, column, set, i, (row) => {
+      const before = raw[row - lag];
+      if (before === undefined) return;
+      const gap = (raw[row] ?? NaN) - before;
+      squares += gap * gap;
+      count++;
+    });
+  }
+  return Math.sqrt(squares / count);
+}
+
+/** The forecasts worth comparing with, the best on the training split first. */
+export function naiveForecasts(dataset: Dataset, task: Task, column: FieldColumn, sets: SequenceSets): NaiveForecast[] {
+  if (dataset.spec.kind !== 'csv' || column.raw === null) return [];
+  const ahead = Math.max(1, dataset.spec.horizon);
+  const score = ({ lag }: NaiveForecast): number => {
+    const rmse = naiveRmse(task, column, sets.train, lag);
+    return Number.isNaN(rmse) ? Infinity : rmse;
+  };
+  const seasonal = (season: number): NaiveForecast => ({
+    name: `seasonal (${season})`,
+    lag: season * Math.ceil(ahead / season),
+  });
+  const persistence = { name: 'persistence', lag: ahead };
+  const { season } = dataset.spec;
+  if (season > 0) return [persistence, seasonal(season)].sort((a, b) => score(a) - score(b));
+  const best = USUAL_SEASONS.map(seasonal).sort((a, b) => score(a) - score(b))[0];
+  return best !== undefined && score(best) < score(persistence) ? [best, persistence] : [persistence];
+}
+
+/** Index of the most frequent class of the training split. */
+export function majorityClass(task: Task, column: FieldColumn, sets: SequenceSets): number {
+  const counts = new Float64Array(Math.max(2, column.info.classes));
+  countClasses(task, column, sets.train, counts);
+  return counts.indexOf(Math.max(...counts));
+}
+
+function countClasses(task: Task, column: FieldColumn, set: SequenceSet, counts: Float64Array): void {
+  for (let i = 0; i < set.starts.length; i++) {
+    eachTarget(task, column, set, i, (row) => {
+      const at = Math.round(column.values[row] ?? 0);
+      counts[at] = (counts[at] ?? 0) + 1;
+    });
+  }
+}
+
+/** Share of targets of a split that are the given class; NaN without targets. */
+export function shareOf(task: Task, column: FieldColumn, set: SequenceSet, chosen: number): number {
+  const counts = new Float64Array(Math.max(2, column.info.classes));
+  countClasses(task, column, set, counts);
+  return (counts[chosen] ?? 0) / counts.reduce((sum, n) => sum + n, 0);
+}
+
+/** Naive scores of the validation and test splits for one loss. */
+export function baselinesOf(dataset: Dataset, task: Task, sets: SequenceSets): Baseline[] {
+  const column = task.targets[0];
+  if (column === undefined) return [];
+  const splits = (['validation', 'test'] satisfies SplitName[]).filter((split) => sets[split].starts.length > 0);
+  const { kind } = task.loss;
+  if (kind === 'crossEntropy' && column.info.type === 'tokens') return characterBaselines(task, column, sets, splits);
+  if (kind === 'crossEntropy' || kind === 'binaryCrossEntropy') {
+    const chosen = majorityClass(task, column, sets);
+    return splits.map((split) => {
+      return { split, metric: 'accuracy', name: 'majority class', value: shareOf(task, column, sets[split], chosen) };
+    });
+  }
+  const forecasts = naiveForecasts(dataset, task, column, sets);
+  return splits.flatMap((split) =>
+    forecasts
+      .map(({ name, lag }) => ({ split, metric: 'rmse', name, value: naiveRmse(task, column, sets[split], lag) }))
+      .filter(({ value }) => Number.isFinite(value)),
+  );
+}

@@ -1,0 +1,124 @@
+// Fills the inputs of a plan with a batch of sequences: time-major, fields side by side, padding 0 with masks that say so.
+// It knows roles, not node kinds; an input that the data cannot give is an error when the feeder is made, never while training.
+import type { PlanInput } from '../../core/ir/plan.ts';
+import type { RealView } from '../../runtime/executor.ts';
+import { lengthOf } from './dataset.ts';
+import type { Dataset, FieldColumn, SequenceSet } from './dataset.ts';
+
+/** Where inputs are written: the part of an executor that a feeder needs. */
+export interface InputTarget {
+  bind(dims: Readonly<Record<string, number>>): void;
+  input(name: string): RealView | Int32Array;
+}
+
+type Write = (view: RealView | Int32Array, set: SequenceSet, indices: ArrayLike<number>, steps: number) => void;
+
+export class Feeder {
+  readonly #inputs: readonly { readonly name: string; readonly write: Write }[];
+
+  constructor(dataset: Dataset, inputs: readonly PlanInput[]) {
+    this.#inputs = inputs.flatMap((input) => {
+      const write = writerOf(dataset, input);
+      return write === undefined ? [] : [{ name: input.name, write }];
+    });
+  }
+
+  /** Binds the batch's sizes (B sequences, T of the longest) and fills every input. Returns the number of real time steps. */
+  fill(target: InputTarget, set: SequenceSet, indices: ArrayLike<number>): number {
+    let steps = 0;
+    let real = 0;
+    for (let b = 0; b < indices.length; b++) {
+      const length = lengthOf(set, indices[b] ?? 0);
+      steps = Math.max(steps, length);
+      real += length;
+    }
+    target.bind({ B: indices.length, T: steps });
+    for (const { name, write } of this.#inputs) write(target.input(name), set, indices, steps);
+    return real;
+  }
+}
+
+function writerOf(dataset: Dataset, input: PlanInput): Write | undefined {
+  const { role } = input;
+  switch (role.kind) {
+    case 'state':
+      return undefined;
+    case 'mask':
+      return writeMask;
+    case 'lastMask':
+      return writeLastMask;
+    case 'feed': {
+      const columns = role.fields.map((name) => {
+        const column = dataset.columns.get(name);
+        if (column === undefined) throw new Error(`the data has no field '${name}' for input '${input.name}'`);
+        return column;
+      });
+      const width = columns.length;
+      const shift = (column: FieldColumn): number => (role.use === 'input' ? column.inputShift : column.targetShift);
+      return (view, set, indices, steps) => {
+        columns.forEach((column, offset) => {
+          if (role.per === 'step') writeSteps(view, column, shift(column), set, indices, steps, width, offset);
+          else writeLast(view, column, shift(column), set, indices, width, offset);
+        });
+      };
+    }
+  }
+}
+
+/** Element (t, b) of field `offset` of `width`. */
+function writeSteps(
+  view: RealView | Int32Array,
+  { values }: FieldColumn,
+  shift: number,
+  set: SequenceSet,
+  indices: ArrayLike<number>,
+  steps: number,
+  width: number,
+  offset: number,
+): void {
+  const batch = indices.length;
+  for (let b = 0; b < batch; b++) {
+    const index = indices[b] ?? 0;
+    const from = (set.starts[index] ?? 0) + shift;
+    const length = lengthOf(set, index);
+    for (let t = 0; t < length; t++) view[(t * batch + b) * width + offset] = values[from + t] ?? 0;
+    for (let t = length; t < steps; t++) view[(t * batch + b) * width + offset] = 0;
+  }
+}
+
+/** The value of the last time step, or of the whole sequence for a field without time. */
+function writeLast(
+  view: RealView | Int32Array,
+  column: FieldColumn,
+  shift: number,
+  set: SequenceSet,
+  indices: ArrayLike<number>,
+  width: number,
+  offset: number,
+): void {
+  for (let b = 0; b < indices.length; b++) {
+    view[b * width + offset] = column.values[lastRow(column, shift, set, indices[b] ?? 0)] ?? 0;
+  }
+}
+
+/** Index into `values` of what a sequence as a whole has of a field. */
+export function lastRow(column: FieldColumn, shift: number, set: SequenceSet, index: number): number {
+  if (!column.info.perStep) return set.ids?.[index] ?? 0;
+  return (set.starts[index] ?? 0) + lengthOf(set, index) - 1 + shift;
+}
+
+function writeMask(view: RealView | Int32Array, set: SequenceSet, indices: ArrayLike<number>, steps: number): void {
+  const batch = indices.length;
+  for (let b = 0; b < batch; b++) {
+    const length = lengthOf(set, indices[b] ?? 0);
+    for (let t = 0; t < steps; t++) view[t * batch + b] = t < length ? 1 : 0;
+  }
+}
+
+function writeLastMask(view: RealView | Int32Array, set: SequenceSet, indices: ArrayLike<number>, steps: number): void {
+  const batch = indices.length;
+  for (let b = 0; b < batch; b++) {
+    const last = lengthOf(set, indices[b] ?? 0) - 1;
+    for (let t = 0; t < steps; t++) view[t * batch + b] = t === last ? 1 : 0;
+  }
+}
