@@ -33,7 +33,7 @@ export function fieldsParam(params: Params, name: string): readonly string[] {
 export function unitsLine(params: Params): string {
   const units = params['units'];
   if (typeof units === 'string') return `|${units}| units`;
-  return units === 1 ? '1 unit' : `${String(units)} units`;
+  return units === 1 ? '1 unit' : `${numberParam(params, 'units')} units`;
 }
 
 export function choice(
