@@ -1,5 +1,18 @@
 // Builds blocks of IR with shapes checked at every op. Shape errors here are defects of a node's lowering, not of a user's graph: they throw.
-import type { Block, Carry, DType, Init, InputRole, Func, FuncInput, Op, ScanOut, Shape, ValueId, ValueInfo } from './ir.ts';
+import type {
+  Block,
+  Carry,
+  DType,
+  Init,
+  InputRole,
+  Func,
+  FuncInput,
+  Op,
+  ScanOut,
+  Shape,
+  ValueId,
+  ValueInfo,
+} from './ir.ts';
 import type { MapFunction1, MapFunction2 } from './mapProgram.ts';
 import { broadcastShapes, sameShape, formatShape } from './shape.ts';
 
@@ -19,7 +32,12 @@ export interface ScanSpec {
   /** Outer values that the body uses unchanged at every step (weights, static inputs). */
   readonly captured: readonly Val[];
   /** `stack` results are [B, N] values of the body; `sum` likewise of any shape. */
-  readonly body: (b: Builder, sequences: readonly Val[], carries: readonly Val[], captured: readonly Val[]) => {
+  readonly body: (
+    b: Builder,
+    sequences: readonly Val[],
+    carries: readonly Val[],
+    captured: readonly Val[],
+  ) => {
     readonly next: readonly Val[];
     readonly stack: readonly Val[];
     readonly sum?: readonly Val[];
@@ -27,8 +45,8 @@ export interface ScanSpec {
 }
 
 export interface ScanResult {
-  /** Last value of each carry. */
-  readonly finals: readonly Val[];
+  /** Per carry its last values: `finals[c][0]` after the last iteration, `[1]` one iteration before, … as many as its delay. */
+  readonly finals: readonly (readonly Val[])[];
   /** Stacked results, [T, B, N]. */
   readonly stacks: readonly Val[];
   readonly sums: readonly Val[];
@@ -40,6 +58,15 @@ export class FuncState {
   readonly inputs: FuncInput[] = [];
   readonly inputByName = new Map<string, Val>();
   origin = '';
+
+  /** Continues a function: new values are numbered after its own. */
+  static from(func: Func): FuncState {
+    const state = new FuncState();
+    state.values.push(...func.values);
+    state.inputs.push(...func.inputs);
+    for (const input of func.inputs) state.inputByName.set(input.name, state.val(input.value));
+    return state;
+  }
 
   add(dtype: DType, shape: Shape): Val {
     const id = this.values.length;
@@ -66,7 +93,8 @@ export class Builder {
   input(name: string, dtype: DType, shape: Shape, role: InputRole): Val {
     const known = this.state.inputByName.get(name);
     if (known !== undefined) {
-      if (!sameShape(known.shape, shape)) throw new Error(`input ${name} is ${formatShape(known.shape)}, asked for ${formatShape(shape)}`);
+      if (!sameShape(known.shape, shape))
+        throw new Error(`input ${name} is ${formatShape(known.shape)}, asked for ${formatShape(shape)}`);
       return known;
     }
     const value = this.state.add(dtype, shape);
@@ -88,7 +116,13 @@ export class Builder {
   }
 
   map2(fn: MapFunction2, a: Val, b: Val): Val {
-    return this.emit('f32', broadcastShapes(a.shape, b.shape), (outs) => ({ kind: 'map2', fn, a: a.id, b: b.id, outs }));
+    return this.emit('f32', broadcastShapes(a.shape, b.shape), (outs) => ({
+      kind: 'map2',
+      fn,
+      a: a.id,
+      b: b.id,
+      outs,
+    }));
   }
 
   select(cond: Val, a: Val, b: Val): Val {
@@ -96,17 +130,32 @@ export class Builder {
     return this.emit('f32', shape, (outs) => ({ kind: 'select', cond: cond.id, a: a.id, b: b.id, outs }));
   }
 
-  tanh(a: Val): Val { return this.map1('tanh', a); }
-  sigmoid(a: Val): Val { return this.map1('sigmoid', a); }
-  add(a: Val, b: Val): Val { return this.map2('add', a, b); }
-  sub(a: Val, b: Val): Val { return this.map2('sub', a, b); }
-  mul(a: Val, b: Val): Val { return this.map2('mul', a, b); }
-  div(a: Val, b: Val): Val { return this.map2('div', a, b); }
-  scale(a: Val, factor: number): Val { return this.mul(a, this.constant(factor)); }
+  tanh(a: Val): Val {
+    return this.map1('tanh', a);
+  }
+  sigmoid(a: Val): Val {
+    return this.map1('sigmoid', a);
+  }
+  add(a: Val, b: Val): Val {
+    return this.map2('add', a, b);
+  }
+  sub(a: Val, b: Val): Val {
+    return this.map2('sub', a, b);
+  }
+  mul(a: Val, b: Val): Val {
+    return this.map2('mul', a, b);
+  }
+  div(a: Val, b: Val): Val {
+    return this.map2('div', a, b);
+  }
+  scale(a: Val, factor: number): Val {
+    return this.mul(a, this.constant(factor));
+  }
 
   expand(a: Val, shape: Shape): Val {
     if (sameShape(a.shape, shape)) return a;
-    if (!sameShape(broadcastShapes(a.shape, shape), shape)) throw new Error(`cannot expand ${formatShape(a.shape)} to ${formatShape(shape)}`);
+    if (!sameShape(broadcastShapes(a.shape, shape), shape))
+      throw new Error(`cannot expand ${formatShape(a.shape)} to ${formatShape(shape)}`);
     return this.emit('f32', shape, (outs) => ({ kind: 'expand', a: a.id, shape, outs }));
   }
 
@@ -117,7 +166,8 @@ export class Builder {
     const [b0, b1] = [b.shape.at(-2), b.shape.at(-1)];
     let shape: Shape;
     if (form === 'tn') {
-      if (!sameShape(lead, b.shape.slice(0, -1))) throw new Error(`matmul tn: rows differ, ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
+      if (!sameShape(lead, b.shape.slice(0, -1)))
+        throw new Error(`matmul tn: rows differ, ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
       shape = [k ?? 1, b1 ?? 1];
     } else {
       if (b.shape.length !== 2 || (form === 'nn' ? b0 : b1) !== k) {
@@ -130,7 +180,13 @@ export class Builder {
 
   sum(a: Val, over: 'rows' | 'cols' | 'time' | 'all'): Val {
     const shape: Shape =
-      over === 'all' ? [] : over === 'rows' ? a.shape.slice(-1) : over === 'cols' ? [...a.shape.slice(0, -1), 1] : a.shape.slice(1);
+      over === 'all'
+        ? []
+        : over === 'rows'
+          ? a.shape.slice(-1)
+          : over === 'cols'
+            ? [...a.shape.slice(0, -1), 1]
+            : a.shape.slice(1);
     return this.emit('f32', shape, (outs) => ({ kind: 'sum', over, a: a.id, outs }));
   }
 
@@ -140,10 +196,15 @@ export class Builder {
     if (parts.length === 1) return first;
     let width = 0;
     for (const part of parts) {
-      if (!sameShape(part.shape.slice(0, -1), first.shape.slice(0, -1))) throw new Error(`concat: ${formatShape(part.shape)} beside ${formatShape(first.shape)}`);
+      if (!sameShape(part.shape.slice(0, -1), first.shape.slice(0, -1)))
+        throw new Error(`concat: ${formatShape(part.shape)} beside ${formatShape(first.shape)}`);
       width += fixed(part.shape.at(-1));
     }
-    return this.emit('f32', [...first.shape.slice(0, -1), width], (outs) => ({ kind: 'concat', parts: parts.map((p) => p.id), outs }));
+    return this.emit('f32', [...first.shape.slice(0, -1), width], (outs) => ({
+      kind: 'concat',
+      parts: parts.map((p) => p.id),
+      outs,
+    }));
   }
 
   slice(a: Val, start: number, size: number): Val {
@@ -159,11 +220,22 @@ export class Builder {
 
   /** tokens have no feature dimension: [T, B] or [B]. */
   gather(table: Val, tokens: Val): Val {
-    return this.emit('f32', [...tokens.shape, table.shape[1] ?? 1], (outs) => ({ kind: 'gather', table: table.id, tokens: tokens.id, outs }));
+    return this.emit('f32', [...tokens.shape, table.shape[1] ?? 1], (outs) => ({
+      kind: 'gather',
+      table: table.id,
+      tokens: tokens.id,
+      outs,
+    }));
   }
 
   scatterAdd(tokens: Val, g: Val, rows: number): Val {
-    return this.emit('f32', [rows, g.shape.at(-1) ?? 1], (outs) => ({ kind: 'scatterAdd', tokens: tokens.id, g: g.id, rows, outs }));
+    return this.emit('f32', [rows, g.shape.at(-1) ?? 1], (outs) => ({
+      kind: 'scatterAdd',
+      tokens: tokens.id,
+      g: g.id,
+      rows,
+      outs,
+    }));
   }
 
   oneHot(tokens: Val, size: number): Val {
@@ -175,11 +247,22 @@ export class Builder {
   }
 
   crossEntropy(logits: Val, tokens: Val): Val {
-    return this.emit('f32', [...tokens.shape, 1], (outs) => ({ kind: 'crossEntropy', logits: logits.id, tokens: tokens.id, outs }));
+    return this.emit('f32', [...tokens.shape, 1], (outs) => ({
+      kind: 'crossEntropy',
+      logits: logits.id,
+      tokens: tokens.id,
+      outs,
+    }));
   }
 
   crossEntropyGrad(logits: Val, tokens: Val, g: Val): Val {
-    return this.emit('f32', logits.shape, (outs) => ({ kind: 'crossEntropyGrad', logits: logits.id, tokens: tokens.id, g: g.id, outs }));
+    return this.emit('f32', logits.shape, (outs) => ({
+      kind: 'crossEntropyGrad',
+      logits: logits.id,
+      tokens: tokens.id,
+      g: g.id,
+      outs,
+    }));
   }
 
   dropoutMask(shape: Shape, keep: number, stream: number): Val {
@@ -201,7 +284,8 @@ export class Builder {
     const sequences = spec.sequences.map((s) => arg(s.shape.slice(1), s.dtype));
     const carries = spec.carries.map((c) => {
       const init = c.init[0];
-      if (init === undefined || c.init.length !== c.delay) throw new Error('a carry needs one initial value per step of its delay');
+      if (init === undefined || c.init.length !== c.delay)
+        throw new Error('a carry needs one initial value per step of its delay');
       return arg(init.shape, 'f32');
     });
     const captured = spec.captured.map((c) => arg(c.shape, c.dtype));
@@ -219,17 +303,28 @@ export class Builder {
     });
     const sums = made.sum ?? [];
     const outputs: ScanOut[] = [
-      ...carries.map((_, carry): ScanOut => ({ kind: 'final', carry, back: 0 })),
+      ...spec.carries.flatMap((c, carry) =>
+        Array.from({ length: c.delay }, (_, back): ScanOut => ({ kind: 'final', carry, back })),
+      ),
       ...made.stack.map((v): ScanOut => ({ kind: 'stack', result: v.id })),
       ...sums.map((v): ScanOut => ({ kind: 'sum', result: v.id })),
     ];
-    const finals = carries.map((c) => this.state.add('f32', c.shape));
+    const finals = spec.carries.map((c, i) =>
+      Array.from({ length: c.delay }, () => this.state.add('f32', carries[i]?.shape ?? [])),
+    );
     const stacks = made.stack.map((v) => this.state.add('f32', [spec.time, ...v.shape]));
     const totals = sums.map((v) => this.state.add('f32', v.shape));
     const carried: Carry[] = spec.carries.map((c) => ({ delay: c.delay, init: c.init.map((v) => v.id) }));
     this.ops.push({
-      kind: 'scan', time: spec.time, reverse: spec.reverse, sequences: spec.sequences.map((v) => v.id), carries: carried,
-      captured: spec.captured.map((v) => v.id), body: block, outputs, outs: [...finals, ...stacks, ...totals].map((v) => v.id),
+      kind: 'scan',
+      time: spec.time,
+      reverse: spec.reverse,
+      sequences: spec.sequences.map((v) => v.id),
+      carries: carried,
+      captured: spec.captured.map((v) => v.id),
+      body: block,
+      outputs,
+      outs: [...finals.flat(), ...stacks, ...totals].map((v) => v.id),
     });
     return { finals, stacks, sums: totals };
   }
@@ -239,7 +334,11 @@ export class Builder {
       name,
       values: this.state.values,
       inputs: this.state.inputs,
-      block: { args: this.state.inputs.map((i) => i.value), ops: this.ops, results: [...outputs.values()].map((v) => v.id) },
+      block: {
+        args: this.state.inputs.map((i) => i.value),
+        ops: this.ops,
+        results: [...outputs.values()].map((v) => v.id),
+      },
       outputs: [...outputs.keys()],
     };
   }

@@ -1,8 +1,7 @@
 // The intermediate representation: values in single-assignment form, grouped in blocks, with the time loop as one `scan` op.
 // Tensors are time-major: [T, B, N] with time, [B, N] without, [K, N] for weights, [N] for vectors, [] for scalars.
 // Every pass of the compiler reads and writes this; it knows nothing of graphs, memory or kernels.
-import type { MapFunction1, MapFunction2 } from './mapProgram.ts';
-import type { MapProgram } from './mapProgram.ts';
+import type { MapFunction1, MapFunction2, MapProgram } from './mapProgram.ts';
 
 /** A size: fixed, or a symbol (`B`, `T`) bound when a plan runs. */
 export type Dim = number | string;
@@ -25,45 +24,111 @@ interface OpBase<K extends string> {
 }
 
 /** A number, shape []. */
-export interface ConstOp extends OpBase<'const'> { readonly value: number }
+export interface ConstOp extends OpBase<'const'> {
+  readonly value: number;
+}
 /** Elementwise. */
-export interface Map1Op extends OpBase<'map1'> { readonly fn: MapFunction1; readonly a: ValueId }
+export interface Map1Op extends OpBase<'map1'> {
+  readonly fn: MapFunction1;
+  readonly a: ValueId;
+}
 /** Elementwise with broadcasting: shapes aligned at the right, a dimension equal, 1 or missing. */
-export interface Map2Op extends OpBase<'map2'> { readonly fn: MapFunction2; readonly a: ValueId; readonly b: ValueId }
+export interface Map2Op extends OpBase<'map2'> {
+  readonly fn: MapFunction2;
+  readonly a: ValueId;
+  readonly b: ValueId;
+}
 /** cond ≠ 0 ? a : b, broadcasting. */
-export interface SelectOp extends OpBase<'select'> { readonly cond: ValueId; readonly a: ValueId; readonly b: ValueId }
+export interface SelectOp extends OpBase<'select'> {
+  readonly cond: ValueId;
+  readonly a: ValueId;
+  readonly b: ValueId;
+}
 /** A fused chain of elementwise ops (made by the fuse pass only); all outs have one shape, inputs broadcast to it. */
-export interface FusedOp extends OpBase<'fused'> { readonly program: MapProgram; readonly inputs: readonly ValueId[] }
+export interface FusedOp extends OpBase<'fused'> {
+  readonly program: MapProgram;
+  readonly inputs: readonly ValueId[];
+}
 /** Repeats along missing or unit dimensions until the shape is reached. */
-export interface ExpandOp extends OpBase<'expand'> { readonly a: ValueId; readonly shape: Shape }
+export interface ExpandOp extends OpBase<'expand'> {
+  readonly a: ValueId;
+  readonly shape: Shape;
+}
 /**
  * nn: [.., K] · [K, N] → [.., N]; nt: [.., K] · [N, K]ᵀ → [.., N]; tn: [.., K]ᵀ · [.., N] → [K, N], all rows contracted.
  */
-export interface MatmulOp extends OpBase<'matmul'> { readonly form: 'nn' | 'nt' | 'tn'; readonly a: ValueId; readonly b: ValueId }
+export interface MatmulOp extends OpBase<'matmul'> {
+  readonly form: 'nn' | 'nt' | 'tn';
+  readonly a: ValueId;
+  readonly b: ValueId;
+}
 /** rows: [.., N] → [N]; cols: [.., N] → [.., 1]; time: [T, B, N] → [B, N]; all: → []. */
-export interface SumOp extends OpBase<'sum'> { readonly over: 'rows' | 'cols' | 'time' | 'all'; readonly a: ValueId }
+export interface SumOp extends OpBase<'sum'> {
+  readonly over: 'rows' | 'cols' | 'time' | 'all';
+  readonly a: ValueId;
+}
 /** Along the last dimension. */
-export interface ConcatOp extends OpBase<'concat'> { readonly parts: readonly ValueId[] }
-export interface SliceOp extends OpBase<'slice'> { readonly a: ValueId; readonly start: number; readonly size: number }
+export interface ConcatOp extends OpBase<'concat'> {
+  readonly parts: readonly ValueId[];
+}
+export interface SliceOp extends OpBase<'slice'> {
+  readonly a: ValueId;
+  readonly start: number;
+  readonly size: number;
+}
 /** The adjoint of slice: zeros of width `total` with `a` at `start`. */
-export interface PadOp extends OpBase<'pad'> { readonly a: ValueId; readonly start: number; readonly total: number }
+export interface PadOp extends OpBase<'pad'> {
+  readonly a: ValueId;
+  readonly start: number;
+  readonly total: number;
+}
 /** table [V, D], tokens [..] → [.., D]. */
-export interface GatherOp extends OpBase<'gather'> { readonly table: ValueId; readonly tokens: ValueId }
+export interface GatherOp extends OpBase<'gather'> {
+  readonly table: ValueId;
+  readonly tokens: ValueId;
+}
 /** Adjoint of gather: rows of g [.., D] added into zeros [rows, D] at tokens. */
-export interface ScatterAddOp extends OpBase<'scatterAdd'> { readonly tokens: ValueId; readonly g: ValueId; readonly rows: number }
-export interface OneHotOp extends OpBase<'oneHot'> { readonly tokens: ValueId; readonly size: number }
+export interface ScatterAddOp extends OpBase<'scatterAdd'> {
+  readonly tokens: ValueId;
+  readonly g: ValueId;
+  readonly rows: number;
+}
+export interface OneHotOp extends OpBase<'oneHot'> {
+  readonly tokens: ValueId;
+  readonly size: number;
+}
 /** Along the last dimension, stabilised by the row maximum. */
-export interface SoftmaxOp extends OpBase<'softmax'> { readonly a: ValueId }
+export interface SoftmaxOp extends OpBase<'softmax'> {
+  readonly a: ValueId;
+}
 /** −log softmax(logits)[token] per row: [.., N], [..] → [.., 1]. */
-export interface CrossEntropyOp extends OpBase<'crossEntropy'> { readonly logits: ValueId; readonly tokens: ValueId }
+export interface CrossEntropyOp extends OpBase<'crossEntropy'> {
+  readonly logits: ValueId;
+  readonly tokens: ValueId;
+}
 /** (softmax(logits) − onehot(token)) · g: → [.., N]; g is [.., 1]. */
-export interface CrossEntropyGradOp extends OpBase<'crossEntropyGrad'> { readonly logits: ValueId; readonly tokens: ValueId; readonly g: ValueId }
+export interface CrossEntropyGradOp extends OpBase<'crossEntropyGrad'> {
+  readonly logits: ValueId;
+  readonly tokens: ValueId;
+  readonly g: ValueId;
+}
 /** 1 / keep with probability keep, else 0; counter-based: the same for one seed, step and stream. */
-export interface DropoutMaskOp extends OpBase<'dropoutMask'> { readonly keep: number; readonly stream: number; readonly shape: Shape }
+export interface DropoutMaskOp extends OpBase<'dropoutMask'> {
+  readonly keep: number;
+  readonly stream: number;
+  readonly shape: Shape;
+}
 /** [T, B, N] → [B, N] at the first or the last position. */
-export interface TimeAtOp extends OpBase<'timeAt'> { readonly a: ValueId; readonly at: 'first' | 'last' }
+export interface TimeAtOp extends OpBase<'timeAt'> {
+  readonly a: ValueId;
+  readonly at: 'first' | 'last';
+}
 /** Adjoint of timeAt: zeros [T, B, N] with a [B, N] at the position. */
-export interface TimePlaceOp extends OpBase<'timePlace'> { readonly a: ValueId; readonly at: 'first' | 'last'; readonly time: string }
+export interface TimePlaceOp extends OpBase<'timePlace'> {
+  readonly a: ValueId;
+  readonly at: 'first' | 'last';
+  readonly time: string;
+}
 
 /** A value that the loop hands on: the body reads it `delay` iterations back. */
 export interface Carry {
@@ -98,13 +163,32 @@ export interface ScanOp extends OpBase<'scan'> {
 }
 
 export type Op =
-  | ConstOp | Map1Op | Map2Op | SelectOp | FusedOp | ExpandOp | MatmulOp | SumOp | ConcatOp | SliceOp | PadOp
-  | GatherOp | ScatterAddOp | OneHotOp | SoftmaxOp | CrossEntropyOp | CrossEntropyGradOp | DropoutMaskOp
-  | TimeAtOp | TimePlaceOp | ScanOp;
+  | ConstOp
+  | Map1Op
+  | Map2Op
+  | SelectOp
+  | FusedOp
+  | ExpandOp
+  | MatmulOp
+  | SumOp
+  | ConcatOp
+  | SliceOp
+  | PadOp
+  | GatherOp
+  | ScatterAddOp
+  | OneHotOp
+  | SoftmaxOp
+  | CrossEntropyOp
+  | CrossEntropyGradOp
+  | DropoutMaskOp
+  | TimeAtOp
+  | TimePlaceOp
+  | ScanOp;
 export type OpKind = Op['kind'];
 /** An exhaustive table with one entry per op: a missing op does not compile. */
 export type OpTable<F> = { readonly [K in OpKind]: F };
-export type OpOf<K extends OpKind> = Extract<Op, { kind: K }>;
+type OpByKind = { readonly [O in Op as O['kind']]: O };
+export type OpOf<K extends OpKind> = OpByKind[K];
 
 export interface Block {
   readonly args: readonly ValueId[];
@@ -127,13 +211,18 @@ export type Init =
 export type InputRole =
   | { readonly kind: 'param'; readonly init: Init; readonly trainable: boolean }
   /** Values of data fields, side by side in the last dimension; `target` ones are shifted as the task says. */
-  | { readonly kind: 'feed'; readonly fields: readonly string[]; readonly use: 'input' | 'target'; readonly per: 'step' | 'sequence' }
+  | {
+      readonly kind: 'feed';
+      readonly fields: readonly string[];
+      readonly use: 'input' | 'target';
+      readonly per: 'step' | 'sequence';
+    }
   /** 1 where a time step is real, 0 where it is padding: [T, B, 1]. */
   | { readonly kind: 'mask' }
   /** 1 at the last real time step of each sequence: [T, B, 1]. */
   | { readonly kind: 'lastMask' }
-  /** State handed on between runs of a streaming program; `final` names the output that replaces it. */
-  | { readonly kind: 'state'; readonly final: string };
+  /** State handed on between runs of a streaming program; `final` names the output that replaces it, `initial` is its value at first. */
+  | { readonly kind: 'state'; readonly final: string; readonly initial: number };
 
 export interface FuncInput {
   readonly name: string;

@@ -59,7 +59,8 @@ function spansOf(program: readonly Step[], buffers: readonly Buffer[], sizes: re
       for (const view of [...reads, ...writes]) {
         if (buffers[view.buffer]?.kind !== 'temp') continue;
         const span = spans.get(view.buffer);
-        if (span === undefined) spans.set(view.buffer, { id: view.buffer, size: sizes[view.buffer] ?? 0, first: at, last: at });
+        if (span === undefined)
+          spans.set(view.buffer, { id: view.buffer, size: sizes[view.buffer] ?? 0, first: at, last: at });
         else span.last = at;
       }
     }
@@ -111,7 +112,11 @@ export function layoutPlan(plan: Plan, maxDims: Dims): Layout {
   }
   const base = cursor;
   let end = base;
-  const programs = [plan.programs.train, plan.programs.evaluate, ...(plan.programs.stream === null ? [] : [plan.programs.stream])];
+  const programs = [
+    plan.programs.train,
+    plan.programs.evaluate,
+    ...(plan.programs.stream === null ? [] : [plan.programs.stream]),
+  ];
   for (const program of programs) end = Math.max(end, placeSpans(spansOf(program, plan.buffers, sizes), base, offsets));
   return { offsets, size: end, params: { offset: 0, size: paramSize }, grads: { offset: gradOffset, size: paramSize } };
 }

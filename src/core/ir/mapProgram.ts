@@ -1,6 +1,18 @@
 // Elementwise programs: what one element of a fused chain computes. The kernels run them over views; the printer shows them.
 export type MapFunction1 =
-  | 'neg' | 'tanh' | 'sigmoid' | 'relu' | 'exp' | 'log' | 'sqrt' | 'square' | 'abs' | 'sign' | 'step' | 'reciprocal' | 'softplus';
+  | 'neg'
+  | 'tanh'
+  | 'sigmoid'
+  | 'relu'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'square'
+  | 'abs'
+  | 'sign'
+  | 'step'
+  | 'reciprocal'
+  | 'softplus';
 export type MapFunction2 = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'greater';
 
 /** Operands are value numbers: 0 … inputs−1 are the inputs, then one per instruction in order. */

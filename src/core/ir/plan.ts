@@ -63,26 +63,57 @@ export interface SumStep extends StepBase<'sum'> {
   readonly out: View;
   readonly accumulate: boolean;
 }
-export interface FillStep extends StepBase<'fill'> { readonly out: View; readonly value: number }
+export interface FillStep extends StepBase<'fill'> {
+  readonly out: View;
+  readonly value: number;
+}
 /** Any two views of the same outer × rows × cols. */
-export interface CopyStep extends StepBase<'copy'> { readonly a: View; readonly out: View }
+export interface CopyStep extends StepBase<'copy'> {
+  readonly a: View;
+  readonly out: View;
+}
 /** tokens: i32 view [rows, 1]; out row r = table row tokens[r]. */
-export interface GatherStep extends StepBase<'gather'> { readonly table: View; readonly tokens: View; readonly out: View }
+export interface GatherStep extends StepBase<'gather'> {
+  readonly table: View;
+  readonly tokens: View;
+  readonly out: View;
+}
 /** out row tokens[r] += g row r; rows in order, so the result is deterministic. */
-export interface ScatterAddStep extends StepBase<'scatterAdd'> { readonly tokens: View; readonly g: View; readonly out: View }
-export interface OneHotStep extends StepBase<'oneHot'> { readonly tokens: View; readonly out: View }
-export interface SoftmaxStep extends StepBase<'softmax'> { readonly a: View; readonly out: View }
+export interface ScatterAddStep extends StepBase<'scatterAdd'> {
+  readonly tokens: View;
+  readonly g: View;
+  readonly out: View;
+}
+export interface OneHotStep extends StepBase<'oneHot'> {
+  readonly tokens: View;
+  readonly out: View;
+}
+export interface SoftmaxStep extends StepBase<'softmax'> {
+  readonly a: View;
+  readonly out: View;
+}
 /** out [rows, 1] = −log softmax(logits)[token]. */
-export interface CrossEntropyStep extends StepBase<'crossEntropy'> { readonly logits: View; readonly tokens: View; readonly out: View }
+export interface CrossEntropyStep extends StepBase<'crossEntropy'> {
+  readonly logits: View;
+  readonly tokens: View;
+  readonly out: View;
+}
 /** out [rows, N] = (softmax(logits) − onehot) · g; g is [rows, 1]. */
 export interface CrossEntropyGradStep extends StepBase<'crossEntropyGrad'> {
-  readonly logits: View; readonly tokens: View; readonly g: View; readonly out: View;
+  readonly logits: View;
+  readonly tokens: View;
+  readonly g: View;
+  readonly out: View;
 }
 /**
  * out element e (in the order of the view) = uniform(seed, step, stream, e) < keep ? 1 / keep : 0, see base/random.ts.
  * In a loop the element number continues: e + i · elements of the view, where i is the time index (loop counted by time, not by iteration).
  */
-export interface DropoutMaskStep extends StepBase<'dropoutMask'> { readonly keep: number; readonly stream: number; readonly out: View }
+export interface DropoutMaskStep extends StepBase<'dropoutMask'> {
+  readonly keep: number;
+  readonly stream: number;
+  readonly out: View;
+}
 /** Runs its body `count` times; views inside move by their loopStride. Loops are not nested. `reverse` only tells how `i` maps to time. */
 export interface LoopStep extends StepBase<'loop'> {
   readonly count: Poly;
@@ -91,8 +122,18 @@ export interface LoopStep extends StepBase<'loop'> {
 }
 
 export type SimpleStep =
-  | MatmulStep | MapStep | SumStep | FillStep | CopyStep | GatherStep | ScatterAddStep | OneHotStep
-  | SoftmaxStep | CrossEntropyStep | CrossEntropyGradStep | DropoutMaskStep;
+  | MatmulStep
+  | MapStep
+  | SumStep
+  | FillStep
+  | CopyStep
+  | GatherStep
+  | ScatterAddStep
+  | OneHotStep
+  | SoftmaxStep
+  | CrossEntropyStep
+  | CrossEntropyGradStep
+  | DropoutMaskStep;
 export type Step = SimpleStep | LoopStep;
 export type StepKind = Step['op'];
 export type StepOf<K extends StepKind> = Extract<Step, { op: K }>;
@@ -152,7 +193,11 @@ export interface Plan {
   readonly inputs: readonly PlanInput[];
   readonly outputs: readonly PlanOutput[];
   readonly losses: readonly PlanLoss[];
-  readonly programs: { readonly train: readonly Step[]; readonly evaluate: readonly Step[]; readonly stream: readonly Step[] | null };
+  readonly programs: {
+    readonly train: readonly Step[];
+    readonly evaluate: readonly Step[];
+    readonly stream: readonly Step[] | null;
+  };
   readonly streamRefusal: string | null;
 }
 

@@ -148,7 +148,7 @@ export interface Cell {
     readonly outputs: ReadonlyMap<string, Val>;
     readonly states: ReadonlyMap<string, Val>;
   };
-  /** Output ports that are final values after the last step, from the states or per-step outputs: port → state or output name. */
+  /** Output ports that are states after the last step: port → state. */
   readonly finals: Readonly<Record<string, string>>;
 }
 

@@ -1,0 +1,91 @@
+// Typed graph → IR. Nodes that act on values lower themselves; cells, delays and the loops around them become scans (lowerRegion.ts).
+// One graph gives three functions: training, evaluation, and streaming from carried state.
+import type { TypedGraph, TypedNode } from '../check/typedGraph.ts';
+import type { DataInfo, NodeId, PortRef } from '../graph/model.ts';
+import { Builder, FuncState, type Val } from '../ir/builder.ts';
+import type { Func } from '../ir/ir.ts';
+import type { PlanLoss, ProgramName } from '../ir/plan.ts';
+import { lowerContext } from './lowerContext.ts';
+import { lowerRegion } from './lowerRegion.ts';
+import { regionsOf } from './regions.ts';
+
+export interface Lowered {
+  readonly func: Func;
+  readonly losses: readonly PlanLoss[];
+}
+
+/** What lowering knows while it walks: the values of the output ports so far. */
+export interface Environment {
+  readonly typed: TypedGraph;
+  readonly data: DataInfo;
+  readonly mode: ProgramName;
+  readonly b: Builder;
+  readonly outputs: Map<string, Val>;
+  value(ref: PortRef): Val;
+  set(node: NodeId, port: string, value: Val): void;
+}
+
+/** Lowers a graph without errors; all sizes must be known. Defects of a node's lowering throw. */
+export function lowerGraph(typed: TypedGraph, data: DataInfo, mode: ProgramName): Lowered {
+  const state = new FuncState();
+  const values = new Map<string, Val>();
+  const env: Environment = {
+    typed,
+    data,
+    mode,
+    b: new Builder(state),
+    outputs: new Map(),
+    value: (ref) => {
+      const value = values.get(`${ref.node}.${ref.port}`);
+      if (value === undefined) throw new Error(`${ref.node}.${ref.port} is read before it is lowered`);
+      return value;
+    },
+    set: (node, port, value) => void values.set(`${node}.${port}`, value),
+  };
+  const losses: PlanLoss[] = [];
+  const terms: Val[] = [];
+  for (const region of regionsOf(typed)) {
+    const first = region[0];
+    if (first === undefined) continue;
+    state.origin = first.node.id;
+    const lowering = first.kind.lowering;
+    if (region.length > 1 || lowering.type === 'cell' || lowering.type === 'delay') lowerRegion(region, env);
+    else if (lowering.type === 'values') lowerValues(first, env);
+    else terms.push(lowerLoss(first, env, losses));
+  }
+  state.origin = '';
+  const [first, ...rest] = terms;
+  if (first !== undefined) {
+    const total = rest.reduce((sum, term) => env.b.add(sum, term), first);
+    if (mode !== 'stream') env.outputs.set('loss', total);
+  }
+  return { func: env.b.finish(mode, env.outputs), losses };
+}
+
+function lowerValues(node: TypedNode, env: Environment): void {
+  if (node.kind.lowering.type !== 'values') return;
+  const made = node.kind.lowering.lower(lowerContext(node, env, env.b, { input: (ref) => env.value(ref) }));
+  for (const [port, value] of Object.entries(made)) env.set(node.node.id, port, value);
+  if (node.kind.category === 'output')
+    for (const [port, value] of Object.entries(made)) env.outputs.set(`output:${node.node.id}.${port}`, value);
+}
+
+/** Registers the loss and what people compare it with; returns its weighted term. */
+function lowerLoss(node: TypedNode, env: Environment, losses: PlanLoss[]): Val {
+  const id = node.node.id;
+  if (node.kind.lowering.type !== 'loss') throw new Error(`${id} is no loss`);
+  const made = node.kind.lowering.lower(lowerContext(node, env, env.b, { input: (ref) => env.value(ref) }));
+  const weight = typeof node.params['weight'] === 'number' ? node.params['weight'] : 1;
+  if (env.mode !== 'stream') env.outputs.set(`loss:${id}`, made.loss);
+  if (env.mode !== 'train') env.outputs.set(`prediction:${id}`, made.prediction);
+  losses.push({
+    node: id,
+    kind: node.kind.kind,
+    weight,
+    targets: made.targets,
+    targetFeed: made.targetFeed,
+    prediction: `prediction:${id}`,
+    perStep: made.perStep,
+  });
+  return weight === 1 ? made.loss : env.b.scale(made.loss, weight);
+}

@@ -1,0 +1,87 @@
+// What a node sees while it lowers itself: its inputs, parameters, feeds and masks, at the top level or inside a loop.
+import type { TypedNode } from '../check/typedGraph.ts';
+import { hashName } from '../base/random.ts';
+import type { FieldInfo, PortRef } from '../graph/model.ts';
+import type { PortType } from '../graph/portType.ts';
+import type { Builder, Val } from '../ir/builder.ts';
+import type { Dim } from '../ir/ir.ts';
+import type { LowerContext } from '../nodes/nodeKind.ts';
+import type { Environment } from './lower.ts';
+
+export interface Sources {
+  input(ref: PortRef): Val;
+  /** Parameters by full name inside a loop; outside they are inputs of the function. */
+  param?(name: string): Val;
+}
+
+export function lowerContext(node: TypedNode, env: Environment, b: Builder, sources: Sources): LowerContext {
+  const id = node.node.id;
+  return {
+    id,
+    b,
+    params: node.params,
+    data: env.data,
+    training: env.mode === 'train',
+    inputTypes: inputTypes(node),
+    has: (port) => node.inputs.get(port)?.source !== undefined,
+    input: (port) => {
+      const source = node.inputs.get(port)?.source;
+      if (source === undefined) throw new Error(`${port} of ${id} has no wire`);
+      return sources.input(source);
+    },
+    param: (name) => (sources.param === undefined ? paramInput(node, name, b) : sources.param(`${id}.${name}`)),
+    mask: () => (env.data.variableLength ? maskInput(env.b) : null),
+    lastMask: () =>
+      env.data.variableLength ? env.b.input('lastMask', 'f32', ['T', 'B', 1], { kind: 'lastMask' }) : null,
+    feed: (fields, use, per) => feedInput(env, fields, use, per),
+    size: (param) => resolveSize(node, env, param),
+    stream: (name) => hashName(`${id}.${name}`),
+  };
+}
+
+export function inputTypes(node: TypedNode): ReadonlyMap<string, PortType> {
+  return new Map(
+    [...node.inputs].flatMap(([port, input]) => (input.type === undefined ? [] : [[port, input.type] as const])),
+  );
+}
+
+export function maskInput(b: Builder): Val {
+  return b.input('mask', 'f32', ['T', 'B', 1], { kind: 'mask' });
+}
+
+/** A parameter of a node as an input of the function. */
+export function paramInput(node: TypedNode, name: string, b: Builder): Val {
+  const found = node.parameters.find((p) => p.name === name);
+  if (found === undefined) throw new Error(`${node.node.id} declares no parameter ${name}`);
+  return b.param(
+    `${node.node.id}.${name}`,
+    found.shape.map((dim) => fixed(dim, node)),
+    found.init,
+  );
+}
+
+function fixed(dim: Dim, node: TypedNode): number {
+  if (typeof dim !== 'number') throw new Error(`a size of ${node.node.id} is still ${dim}`);
+  return dim;
+}
+
+function resolveSize(node: TypedNode, env: Environment, param: string): number {
+  const value = node.params[param];
+  if (typeof value === 'number') return value;
+  const field = env.data.fields.find((f) => f.name === value);
+  if (field === undefined) throw new Error(`${param} of ${node.node.id} names no field`);
+  return field.classes;
+}
+
+function feedInput(env: Environment, names: readonly string[], use: 'input' | 'target', per: 'step' | 'sequence'): Val {
+  const fields = names.map((name): FieldInfo => {
+    const field = env.data.fields.find((f) => f.name === name);
+    if (field === undefined) throw new Error(`the data have no field ${name}`);
+    return field;
+  });
+  const lead: Dim[] = per === 'step' ? ['T', 'B'] : ['B'];
+  const numeric = fields.every((field) => field.type === 'number');
+  const shape = numeric ? [...lead, fields.length] : lead;
+  const name = `${use}:${names.join(',')}${per === 'sequence' ? ' of the sequence' : ''}`;
+  return env.b.input(name, numeric ? 'f32' : 'i32', shape, { kind: 'feed', fields: names, use, per });
+}
