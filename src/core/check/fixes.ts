@@ -1,0 +1,105 @@
+// Quick fixes as data: for a diagnostic of the checker, edits that mend it. One table by code; a code without entry has none.
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { GraphEdit } from '../graph/edit.types.ts';
+import { plain } from '../nodes/words.ts';
+import { insertOnWire } from './fixEdits.ts';
+import { chooseField, paramFixes, renameParam, splitFields } from './fixParams.ts';
+import { sizeFixes } from './fixSizes.ts';
+import type { Broken, Fix, Fixer } from './fixTypes.ts';
+import type { TypedGraph } from './typedGraph.ts';
+import { wireFixes } from './fixWires.ts';
+
+const fixers: ReadonlyMap<string, Fixer> = new Map<string, Fixer>([
+  ['cycle-without-delay', delayFixes],
+  ['numbers-needed', (broken) => [...insertFix(broken, 'embedding'), ...insertFix(broken, 'oneHot')]],
+  ['sequence-needed', otherOutput],
+  ['target-per-sequence', (broken) => [...otherOutput(broken), ...insertFix(broken, 'last')]],
+  ['size-mismatch', sizeFixes],
+  ['fields-missing', chooseField],
+  ['unknown-field', chooseField],
+  ['mixed-fields', splitFields],
+  [
+    'field-per-sequence',
+    ({ node }) => [{ title: 'Read it once a sequence', edits: [setParam(node, 'per', 'sequence')] }],
+  ],
+  ['unknown-param', renameParam],
+  ['param-range', paramFixes],
+  ['param-type', paramFixes],
+  ['param-choice', paramFixes],
+  ['field-twice', paramFixes],
+  ['unknown-node', wireFixes],
+  ['unknown-port', wireFixes],
+  ['softmax-twice', softmaxFixes],
+  [
+    'sigmoid-twice',
+    ({ node }) => [{ title: 'Take the prediction as probabilities', edits: [setParam(node, 'from', 'probabilities')] }],
+  ],
+  [
+    'target-normalised',
+    () => [
+      {
+        title: 'Normalise numbers to 0 … 1',
+        edits: [{ type: 'setSetting', path: ['data', 'normalize'], value: 'minmax' }],
+      },
+    ],
+  ],
+  ['unused-node', ({ node }) => [{ title: `Remove ${plain(node)}`, edits: [{ type: 'removeNodes', ids: [node] }] }]],
+]);
+
+/** Fixes for a diagnostic of this very typed graph, the best first. */
+export function fixesFor(typed: TypedGraph, diagnostic: Diagnostic): readonly Fix[] {
+  const { place } = diagnostic;
+  const fixer = fixers.get(diagnostic.code);
+  if (place === undefined || fixer === undefined) return [];
+  const source = place.port === undefined ? undefined : typed.graph.nodes.get(place.node)?.inputs.get(place.port);
+  return fixer({ typed, diagnostic, node: place.node, port: place.port, param: place.param, source });
+}
+
+function setParam(id: string, name: string, value: string): GraphEdit {
+  return { type: 'setParam', id, name, value };
+}
+
+function insertFix({ typed, node, port, source }: Broken, kind: string): readonly Fix[] {
+  if (port === undefined || source === undefined) return [];
+  return [insertOnWire(typed, kind, {}, source, { node, port })];
+}
+
+/** One fix per wire of the cycle, the wire that closes it first. */
+function delayFixes({ typed, diagnostic }: Broken): readonly Fix[] {
+  const cycle = diagnostic.related ?? [];
+  const readers = [...cycle.slice(0, 1), ...cycle.slice(1).reverse()].slice(0, 6);
+  return readers.flatMap((reader) => {
+    const before = cycle.at(cycle.indexOf(reader) - 1);
+    const wire = [...(typed.graph.nodes.get(reader)?.inputs ?? [])].find(([, from]) => from.node === before);
+    return wire === undefined ? [] : [insertOnWire(typed, 'delay', {}, wire[1], { node: reader, port: wire[0] })];
+  });
+}
+
+/** Another output of the same node whose time fits. */
+function otherOutput({ typed, diagnostic, node, port, source }: Broken): readonly Fix[] {
+  const outputs = source === undefined ? undefined : typed.nodes.get(source.node)?.outputs;
+  if (port === undefined || source === undefined || outputs === undefined) return [];
+  const wantsTime = diagnostic.code === 'sequence-needed';
+  const size = outputs.get(source.port)?.type?.size;
+  return [...outputs].flatMap(([name, { type }]) => {
+    if (type === undefined || type.size !== size || (type.time !== null) !== wantsTime) return [];
+    const from = { node: source.node, port: name };
+    return [{ title: `Read ${plain(source.node)}.${name}`, edits: [{ type: 'connect', from, to: { node, port } }] }];
+  });
+}
+
+function softmaxFixes({ typed, node, port, source }: Broken): readonly Fix[] {
+  const before = source === undefined ? undefined : typed.graph.nodes.get(source.node)?.inputs.get('x');
+  const asProbabilities: Fix = {
+    title: 'Take the prediction as probabilities',
+    edits: [setParam(node, 'from', 'probabilities')],
+  };
+  if (port === undefined || before === undefined) return [asProbabilities];
+  return [
+    {
+      title: `Read ${plain(before.node)}, before the softmax`,
+      edits: [{ type: 'connect', from: before, to: { node, port } }],
+    },
+    asProbabilities,
+  ];
+}
