@@ -1,0 +1,64 @@
+// What a plan costs: floating-point operations of its steps as polynomials in B and T, and parameters. One multiply and one add count two.
+import type { Dims, Plan, Poly, SimpleStep, Step, View } from './plan.ts';
+import { evalPoly, mulPoly, one, polyOf, zero } from './poly.ts';
+
+/** Operations that elementwise functions count as: a transcendental one is dear. */
+const heavy: ReadonlySet<string> = new Set(['tanh', 'sigmoid', 'exp', 'log', 'sqrt', 'softplus', 'reciprocal', 'div']);
+const heavyCost = 10;
+
+function viewSize(view: View): Poly {
+  return mulPoly(mulPoly(view.outer, view.rows), polyOf(view.cols));
+}
+
+/** Operations of one step, once. */
+export function stepFlops(step: SimpleStep): Poly {
+  switch (step.op) {
+    case 'matmul': {
+      const inner = step.form === 'tn' ? step.a.rows : polyOf(step.a.cols);
+      return mulPoly(mulPoly(viewSize(step.out), inner), polyOf(2));
+    }
+    case 'map': {
+      const each = step.program.instructions.reduce((sum, i) => sum + (i.op === 'const' ? 0 : heavy.has(i.op) ? heavyCost : 1), 0);
+      const out = step.outputs[0];
+      return out === undefined ? zero : mulPoly(viewSize(out), polyOf(each));
+    }
+    case 'sum':
+      return viewSize(step.a);
+    case 'scatterAdd':
+      return viewSize(step.g);
+    case 'softmax':
+      return mulPoly(viewSize(step.a), polyOf(heavyCost + 3));
+    case 'crossEntropy':
+      return mulPoly(viewSize(step.logits), polyOf(heavyCost + 2));
+    case 'crossEntropyGrad':
+      return mulPoly(viewSize(step.logits), polyOf(heavyCost + 4));
+    case 'dropoutMask':
+      return mulPoly(viewSize(step.out), polyOf(heavyCost));
+    case 'fill':
+    case 'copy':
+    case 'gather':
+    case 'oneHot':
+      return zero;
+  }
+}
+
+/** Operations of a program, and of each node's part in it (a step of several nodes is shared out evenly). */
+export function programFlops(steps: readonly Step[], dims: Dims): { readonly total: number; readonly byNode: ReadonlyMap<string, number> } {
+  const byNode = new Map<string, number>();
+  let total = 0;
+  const count = (step: SimpleStep, times: Poly): void => {
+    const flops = evalPoly(mulPoly(stepFlops(step), times), dims);
+    total += flops;
+    for (const node of step.nodes) byNode.set(node, (byNode.get(node) ?? 0) + flops / step.nodes.length);
+  };
+  for (const step of steps) {
+    if (step.op === 'loop') for (const inner of step.body) count(inner, step.count);
+    else count(step, one);
+  }
+  return { total, byNode };
+}
+
+export function parameterCount(plan: Plan): number {
+  return plan.params.reduce((sum, param) => sum + param.shape.reduce((n, dim) => n * dim, 1), 0);
+}
+
