@@ -2,7 +2,7 @@
 // Every access of a step is affine in its indices, so checking the corners of each view here checks every access of the run
 // (tokens excepted: those are data and are checked while running).
 import { evalPoly } from '../core/ir/poly.ts';
-import type { Dims, LoopStep, Plan, ProgramName, SimpleStep, Step, View } from '../core/ir/plan.ts';
+import type { Dims, LoopStep, MatmulStep, Plan, ProgramName, SimpleStep, Step, View } from '../core/ir/plan.ts';
 import { StepError } from './stepError.ts';
 
 /** A view with numbers; `offset` counts elements from the start of the buffer. */
@@ -30,28 +30,41 @@ export interface BoundLoop extends Omit<LoopStep, 'count' | 'body'> {
 }
 export type BoundStep = BoundSimpleStep | BoundLoop;
 
+/** A plan at fixed sizes. Programs are bound when they are first asked for. */
 export interface BoundPlan {
   readonly dims: Dims;
   /** Elements of each buffer at these sizes. */
   readonly sizes: readonly number[];
-  readonly programs: { readonly [K in ProgramName]: readonly BoundStep[] | null };
+  /** The steps of a program; asking for one that the plan refuses to have is an error with its reason. */
+  program(name: ProgramName): readonly BoundStep[];
 }
 
-class Binder {
-  readonly #plan: Plan;
-  readonly #dims: Dims;
+class Binder implements BoundPlan {
+  readonly dims: Dims;
   readonly sizes: readonly number[];
+  readonly #plan: Plan;
+  readonly #programs = new Map<ProgramName, readonly BoundStep[]>();
 
   constructor(plan: Plan, dims: Dims) {
     this.#plan = plan;
-    this.#dims = dims;
+    this.dims = dims;
     this.sizes = plan.buffers.map((buffer) => evalPoly(buffer.size, dims));
   }
 
-  program(steps: readonly Step[]): readonly BoundStep[] {
+  program(name: ProgramName): readonly BoundStep[] {
+    const known = this.#programs.get(name);
+    if (known !== undefined) return known;
+    const steps = this.#plan.programs[name];
+    if (steps === null) throw new Error(this.#plan.streamRefusal ?? `the plan has no program '${name}'`);
+    const bound = this.#bind(steps);
+    this.#programs.set(name, bound);
+    return bound;
+  }
+
+  #bind(steps: readonly Step[]): readonly BoundStep[] {
     return steps.map((step) => {
       if (step.op !== 'loop') return this.#step(step, 1);
-      const count = evalPoly(step.count, this.#dims);
+      const count = evalPoly(step.count, this.dims);
       return { ...step, count, body: step.body.map((inner) => this.#step(inner, count)) };
     });
   }
@@ -60,6 +73,7 @@ class Binder {
     const view = (v: View): BoundView => this.#view(step, v, count);
     switch (step.op) {
       case 'matmul': {
+        this.#checkFlat(step);
         const bias = step.bias === null ? null : view(step.bias);
         return { ...step, a: view(step.a), b: view(step.b), bias, out: view(step.out) };
       }
@@ -88,8 +102,16 @@ class Binder {
     }
   }
 
+  #checkFlat(step: MatmulStep): void {
+    for (const view of [step.a, step.b, step.out]) {
+      const outer = evalPoly(view.outer, this.dims);
+      if (outer !== 1)
+        throw new StepError(step.op, step.nodes, `operands are 2-D, and one has an outer size of ${outer}`);
+    }
+  }
+
   #view(step: SimpleStep, view: View, count: number): BoundView {
-    const at = (poly: View['offset']): number => evalPoly(poly, this.#dims);
+    const at = (poly: View['offset']): number => evalPoly(poly, this.dims);
     const bound: BoundView = {
       buffer: view.buffer,
       offset: at(view.offset),
@@ -125,20 +147,13 @@ class Binder {
   }
 }
 
-/** All programs of a plan for given sizes. A view that leaves its buffer is an error naming the step and its nodes. */
+/** A plan for given sizes. A view that leaves its buffer is an error naming the step and its nodes, when its program is asked for. */
 export function bindPlan(plan: Plan, dims: Dims): BoundPlan {
-  const binder = new Binder(plan, dims);
-  const { train, evaluate, stream } = plan.programs;
-  return {
-    dims,
-    sizes: binder.sizes,
-    programs: {
-      train: binder.program(train),
-      evaluate: binder.program(evaluate),
-      stream: stream === null ? null : binder.program(stream),
-    },
-  };
+  return new Binder(plan, dims);
 }
+
+/** Sizes kept at most; beyond, all are forgotten. */
+const KEPT = 64;
 
 /** Binds on demand and keeps what was bound, one entry per distinct sizes. Sizes above `maxDims` or below 1 are errors. */
 export class BindCache {
@@ -163,6 +178,7 @@ export class BindCache {
       }
     }
     const bound = bindPlan(this.#plan, dims);
+    if (this.#known.size >= KEPT) this.#known.clear();
     this.#known.set(key, bound);
     return bound;
   }

@@ -76,8 +76,7 @@ class ReferenceExecutor implements Executor {
   }
 
   run(program: ProgramName, options: RunOptions): void {
-    const steps = this.#bound.programs[program];
-    if (steps === null) throw new Error(this.plan.streamRefusal ?? `the plan has no program '${program}'`);
+    const steps = this.#bound.program(program);
     for (const { id, kind } of this.plan.buffers) {
       if (kind === 'temp' || kind === 'output' || (kind === 'grad' && program === 'train')) this.#store.poison(id);
     }
