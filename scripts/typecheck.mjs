@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const projects = ['src/core', '.', 'webview', 'test'];
+const projects = ['src/core', '.', 'webview', 'test', 'scripts'];
 let failed = false;
 for (const project of projects) {
   const file = path.join(root, project, 'tsconfig.json');

@@ -38,6 +38,8 @@ export const areas: readonly Area[] = [
   },
   { folder: 'src/kernels', imports: [] },
   { folder: 'src/runtime', imports: [base, 'src/core/ir'] },
+  // The numbers by which the fast executor calls the kernels stand once, beside the kernels.
+  { folder: 'src/runtime/wasm', imports: [base, 'src/core/ir', 'src/runtime', 'src/kernels/opcodes.ts'] },
   { folder: 'src/train', imports: ['src/runtime', 'src/core'], packages: ['papaparse', 'hyparquet'] },
   {
     folder: 'src/platform/node',

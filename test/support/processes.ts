@@ -3,7 +3,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 
 /** The environment variable by which a test knows its own processes. */
 const markName = 'RNN_STUDIO_TEST_RUN';
@@ -15,19 +14,6 @@ export interface TestProcess {
   /** Ends it and all it started, and waits until they are gone. */
   readonly stop: () => Promise<void>;
 }
-
-/** A TCP port on the loopback address that nothing uses right now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 
 const marked = (mark: string): number[] => {
   if (process.platform !== 'linux') return [];

@@ -3,8 +3,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from '../../scripts/setup/freePort.mjs';
 import { ensureServer } from '../../scripts/setup/vscodeServer.mjs';
-import { freePort, startProcess, waitFor } from './processes.ts';
+import { startProcess, waitFor } from './processes.ts';
 
 export type Lane = 'newest' | 'oldest';
 
