@@ -29,7 +29,8 @@ export function draftNodes(graph: Graph, data: DataInfo | null, reporter: Report
     if (kind === undefined) {
       if (reporter.full) continue;
       const names = nodeKinds.map((one) => one.kind);
-      const message = `${quote(node.id)}: there is no node kind ${quote(node.kind)}.${didYouMean(node.kind, names)} “rnn nodes” lists them.`;
+      const advice = didYouMean(node.kind, names) || ` The kinds are ${listed(names, names.length)}.`;
+      const message = `${quote(node.id)}: there is no node kind ${quote(node.kind)}.${advice}`;
       reporter.at('error', 'unknown-kind', message, { node: node.id, param: 'kind' });
       continue;
     }

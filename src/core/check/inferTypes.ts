@@ -4,6 +4,7 @@ import type { DataInfo, FieldInfo, Graph, NodeId } from '../graph/model.ts';
 import type { PortType } from '../graph/portType.ts';
 import { fieldDim, unknownDim } from '../nodes/dims.ts';
 import type { InferContext, Inferred } from '../nodes/nodeKind.ts';
+import { cycleThrough } from './components.ts';
 import type { Draft, Drafts } from './draft.ts';
 import type { Group } from './order.ts';
 import { cycleText } from './order.ts';
@@ -162,10 +163,15 @@ function reportUntold(inference: Inference, members: readonly Draft[], reporter:
     if (draft.inputs.some((port) => port.required === true && !draft.node.inputs.has(port.name))) return;
   }
   const advice = fed
-    ? 'its size depends on itself: put a dense with a fixed number of units into the loop.'
-    : 'nothing outside feeds it: wire an input into it.';
-  const message = `The sizes in the loop ${cycleText(ids)} cannot be told; ${advice}`;
+    ? 'they depend on themselves. Put a dense with a fixed number of units into the loop.'
+    : 'nothing outside feeds it. Wire an input into it.';
+  const loop = cycleText(cycleThrough(open.node.id, ids, (id) => sourcesOf(members.find((one) => one.node.id === id))));
+  const message = `The sizes in the loop ${loop} cannot be told: ${advice}`;
   reporter.at('error', 'loop-size-unknown', message, { node: open.node.id }, ids);
+}
+
+function sourcesOf(draft: Draft | undefined): readonly NodeId[] {
+  return [...(draft?.sources.values() ?? [])].map((from) => from.node);
 }
 
 /** The type of an output port, or undefined when it could not be told. */

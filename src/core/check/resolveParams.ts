@@ -30,7 +30,7 @@ export function resolveParams(
   let valid = true;
   const entries = kind.params.map((spec): [string, JsonValue] => {
     const written = Object.hasOwn(node.params, spec.name) ? node.params[spec.name] : undefined;
-    const checked = checkValue(spec, written ?? spec.default, data);
+    const checked = checkValue(spec, written === undefined ? spec.default : written, data);
     if ('value' in checked) return [spec.name, checked.value];
     valid = false;
     const { code, message } = checked.problem;

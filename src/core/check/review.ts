@@ -69,8 +69,11 @@ function reportNothingTrainable(
   );
 }
 
-/** Only the ends of dead branches: what leads to them follows. Outputs to look at may end. */
+const brokenWires: ReadonlySet<string> = new Set(['unknown-kind', 'unknown-node', 'unknown-port']);
+
+/** Only the ends of dead branches: what leads to them follows. Outputs to look at may end. Silent while wires lead nowhere: one may be meant. */
 function reportUnused(nodes: Nodes, used: ReadonlySet<NodeId>, reporter: Reporter): void {
+  if (reporter.diagnostics.some((diagnostic) => brokenWires.has(diagnostic.code))) return;
   const read = new Set(
     [...nodes.values()].flatMap((typed) => [...typed.inputs.values()].flatMap(({ source }) => source?.node ?? [])),
   );

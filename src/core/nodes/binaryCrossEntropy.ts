@@ -50,7 +50,7 @@ export const binaryCrossEntropy: NodeKind = {
         context,
         prediction,
         names.length,
-        `the target has ${names.length === 1 ? 'one field' : `${names.length} fields`}: ${listed(names)}`,
+        `the target has ${names.length === 1 ? 'one field' : `${names.length} fields`} (${listed(names)})`,
       );
     }
     adviseLogits(context);
@@ -76,7 +76,7 @@ function acceptable(context: InferContext, fields: readonly FieldInfo[]): boolea
   const first = labelled[0];
   if (first === undefined) {
     if (context.dataSpec?.kind === 'csv' && context.dataSpec.normalize === 'standard') {
-      const message = `Target of ${quote(context.id)}: numbers are normalised to mean 0 and deviation 1, but binary cross-entropy needs 0 … 1: set "normalize" of the data to "minmax" or "none".`;
+      const message = `Target of ${quote(context.id)}: numbers are normalised to mean 0 and deviation 1, but binary cross-entropy needs 0 … 1: set “normalize” of the data to “minmax” or “none”.`;
       context.report('warning', 'target-normalised', message, { param: 'target' });
     }
     return true;
@@ -95,7 +95,7 @@ function adviseLogits(context: InferContext): void {
   if (source === undefined || !takesLogits(context.params)) return;
   if (source.params['activation'] !== 'sigmoid' && source.params['function'] !== 'sigmoid') return;
   if (source.kind !== 'dense' && source.kind !== 'activation') return;
-  const message = `${portName(context, 'prediction')} has gone through the sigmoid of ${quote(source.node)}, and binary cross-entropy applies it again: take the sigmoid away, or set "from" to "probabilities".`;
+  const message = `${portName(context, 'prediction')} has gone through the sigmoid of ${quote(source.node)}, and binary cross-entropy applies it again: take the sigmoid away, or set “from” to “probabilities”.`;
   context.report('warning', 'sigmoid-twice', message, { port: 'prediction' });
 }
 

@@ -78,7 +78,7 @@ export const crossEntropy: NodeKind = {
 function adviseLogits(context: InferContext): void {
   const source = context.source('prediction');
   if (source?.kind !== 'softmax' || !takesLogits(context.params)) return;
-  const message = `${portName(context, 'prediction')} comes from the softmax ${quote(source.node)}: wire what the softmax reads instead, cross-entropy applies the softmax itself. Or set "from" to "probabilities".`;
+  const message = `${portName(context, 'prediction')} comes from the softmax ${quote(source.node)}: wire what the softmax reads instead, cross-entropy applies the softmax itself. Or set “from” to “probabilities”.`;
   context.report('warning', 'softmax-twice', message, { port: 'prediction' });
 }
 

@@ -65,7 +65,7 @@ function inputType(context: InferContext): PortType | undefined {
   if (first === undefined || fields.length !== names.length) return undefined;
   const single = fields.filter((field) => !field.perStep);
   if (!sequence && single.length > 0) {
-    const message = `${listed(single.map((f) => f.name))} has one value for a whole sequence: set "per" of ${quote(context.id)} to "sequence", or leave it out.`;
+    const message = `${listed(single.map((f) => f.name))} has one value for a whole sequence: set “per” of ${quote(context.id)} to “sequence”, or leave it out.`;
     context.report('error', 'field-per-sequence', message, { param: 'fields' });
     return undefined;
   }

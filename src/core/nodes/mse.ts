@@ -37,7 +37,7 @@ export const mse: NodeKind = {
       const because =
         names.length === 1
           ? `the target is the number ${listed(names)}`
-          : `the target has ${names.length} fields: ${listed(names)}`;
+          : `the target has ${names.length} fields (${listed(names)})`;
       expectSize(context, prediction, names.length, because);
     }
     return { outputs: {}, parameters: [] };
