@@ -1,6 +1,5 @@
 // Fuses neighbouring elementwise ops of one shape into one `fused` op: read once, compute in registers, write what others need.
-// Greedy from the first op on: an op joins the cluster of a producer when no path through something else leads from the cluster to it.
-import type { Block, Func, FusedOp, Op, ValueId, ValueInfo } from '../ir/ir.ts';
+import type { Block, Func, FusedOp, Op, ScanOp, ValueId, ValueInfo } from '../ir/ir.ts';
 import type { MapInstruction, MapProgram } from '../ir/mapProgram.ts';
 import { bodyRoots, operandsOf, withBlock } from '../ir/operands.ts';
 import { sameShape } from '../ir/shape.ts';
@@ -18,105 +17,93 @@ export function fuse(func: Func, limits: FuseLimits = defaultFuseLimits): Func {
 
 interface Cluster {
   readonly ops: Op[];
-  /** Clusters that must come before this one, directly or not. */
-  readonly after: Set<Cluster>;
   readonly elementwise: boolean;
   merged: Cluster | null;
 }
 
+/**
+ * Every value has a level: how many barriers (ops that are not elementwise, or of another shape, or a full cluster) lie on the longest way
+ * to it. Ops of one level and shape that read one another form a cluster: a way that leaves it crosses a barrier and never comes back.
+ */
 function fuseOps(block: Block, roots: readonly ValueId[], values: Func['values'], limits: FuseLimits): Op[] {
   const clusterOf = new Map<ValueId, Cluster>();
+  const level = new Map<ValueId, number>();
   const constants = new Map<ValueId, number>();
   const clusters: Cluster[] = [];
-  const at = (id: ValueId): Cluster | undefined => {
-    const cluster = clusterOf.get(id);
-    return cluster === undefined ? undefined : find(cluster);
-  };
   for (const original of block.ops) {
-    const op =
-      original.kind === 'scan'
-        ? { ...original, body: { ...original.body, ops: fuseOps(original.body, bodyRoots(original), values, limits) } }
-        : original;
+    const op = original.kind === 'scan' ? fuseBody(original, values, limits) : original;
     if (op.kind === 'const') constants.set(op.outs[0] ?? -1, op.value);
-    const elementwise = isElementwise(op);
-    const cluster: Cluster = { ops: [op], after: new Set(), elementwise, merged: null };
-    const operands = elementwise ? operandsOf(op).filter((id) => !constants.has(id)) : operandsOf(op);
-    for (const id of operands) {
-      const source = at(id);
-      if (source !== undefined) {
-        cluster.after.add(source);
-        for (const earlier of source.after) cluster.after.add(find(earlier));
-      }
-    }
+    const cluster: Cluster = { ops: [op], elementwise: isElementwise(op), merged: null };
     clusters.push(cluster);
-    for (const out of op.outs) clusterOf.set(out, cluster);
-    if (!elementwise) continue;
-    for (const id of operands) {
-      const source = at(id);
-      const into = find(cluster);
-      if (source === undefined || source === into || !source.elementwise || !sameIterations(op, source, values))
-        continue;
-      if (!blocked(source, into) && fits(source, into, limits)) merge(source, into, clusters);
+    const operands = operandsOf(op).filter((id) => !(cluster.elementwise && constants.has(id)));
+    let own = 0;
+    for (const id of operands) own = Math.max(own, (level.get(id) ?? 0) + (joins(op, id, clusterOf, values) ? 0 : 1));
+    if (cluster.elementwise) {
+      const partners = new Set(
+        operands.flatMap((id) => {
+          const source = clusterOf.get(id);
+          return source !== undefined && level.get(id) === own && joins(op, id, clusterOf, values)
+            ? [find(source)]
+            : [];
+        }),
+      );
+      if (partners.size > 0 && fits([...partners, cluster], limits))
+        for (const partner of partners) merge(partner, cluster);
+      else if (partners.size > 0) own += 1;
+    }
+    for (const out of op.outs) {
+      clusterOf.set(out, cluster);
+      level.set(out, own);
     }
   }
   return emitClusters(
     clusters.filter((c) => c.merged === null),
     roots,
     constants,
-    values,
   );
+}
+
+function fuseBody(scan: ScanOp, values: Func['values'], limits: FuseLimits): ScanOp {
+  return { ...scan, body: { ...scan.body, ops: fuseOps(scan.body, bodyRoots(scan), values, limits) } };
 }
 
 function isElementwise(op: Op): boolean {
   return op.kind === 'map1' || op.kind === 'map2' || op.kind === 'select';
 }
 
+/** Whether an elementwise op could share a loop over elements with the producer of an operand. */
+function joins(
+  op: Op,
+  operand: ValueId,
+  clusterOf: ReadonlyMap<ValueId, Cluster>,
+  values: readonly ValueInfo[],
+): boolean {
+  const a = values[op.outs[0] ?? -1]?.shape;
+  const b = values[operand]?.shape;
+  return (
+    isElementwise(op) &&
+    clusterOf.get(operand)?.elementwise === true &&
+    a !== undefined &&
+    b !== undefined &&
+    sameShape(a, b)
+  );
+}
+
 function find(cluster: Cluster): Cluster {
   return cluster.merged === null ? cluster : find(cluster.merged);
 }
 
-function sameIterations(op: Op, source: Cluster, values: readonly ValueInfo[]): boolean {
-  const a = values[op.outs[0] ?? -1]?.shape;
-  const b = values[source.ops[0]?.outs[0] ?? -1]?.shape;
-  return a !== undefined && b !== undefined && sameShape(a, b);
-}
-
-/** Whether something else stands between: reads the source and is read by the cluster. */
-function blocked(source: Cluster, into: Cluster): boolean {
-  for (const other of into.after) {
-    const between = find(other);
-    if (between !== source && between !== into && [...between.after].some((c) => find(c) === source)) return true;
-  }
-  return false;
-}
-
-function fits(a: Cluster, b: Cluster, limits: FuseLimits): boolean {
-  const ops = [...a.ops, ...b.ops];
-  const touched = new Set(ops.flatMap((op) => [...operandsOf(op), ...op.outs]));
-  return (
-    ops.length <= limits.instructions &&
-    touched.size <= limits.instructions + limits.views &&
-    views(ops) <= limits.views
-  );
-}
-
-function views(ops: readonly Op[]): number {
+function fits(clusters: readonly Cluster[], limits: FuseLimits): boolean {
+  const ops = clusters.flatMap((cluster) => cluster.ops);
+  if (ops.length > limits.instructions) return false;
   const made = new Set(ops.flatMap((op) => op.outs));
-  return new Set(ops.flatMap((op) => operandsOf(op)).filter((id) => !made.has(id))).size + Math.min(made.size, 12);
+  const read = new Set(ops.flatMap((op) => operandsOf(op)).filter((id) => !made.has(id)));
+  return read.size + Math.min(made.size, 12) <= limits.views;
 }
 
-function merge(source: Cluster, into: Cluster, all: readonly Cluster[]): void {
+function merge(source: Cluster, into: Cluster): void {
   into.ops.unshift(...source.ops);
-  for (const earlier of source.after) into.after.add(find(earlier));
-  into.after.delete(source);
-  into.after.delete(into);
   source.merged = into;
-  for (const other of all) {
-    if (other.merged === null && other !== into && other.after.has(source)) {
-      other.after.add(into);
-      for (const earlier of into.after) other.after.add(find(earlier));
-    }
-  }
 }
 
 /** Clusters in an order in which each comes after what it reads. */
@@ -124,7 +111,6 @@ function emitClusters(
   clusters: readonly Cluster[],
   roots: readonly ValueId[],
   constants: ReadonlyMap<ValueId, number>,
-  values: readonly ValueInfo[],
 ): Op[] {
   const producer = new Map<ValueId, Cluster>();
   for (const cluster of clusters) for (const op of cluster.ops) for (const out of op.outs) producer.set(out, cluster);
@@ -142,7 +128,7 @@ function emitClusters(
         stack.pop();
       } else if (top.expanded) {
         done.add(top.cluster);
-        result.push(...emitOne(top.cluster, readOutside, constants, values));
+        result.push(...emitOne(top.cluster, readOutside, constants));
         stack.pop();
       } else {
         top.expanded = true;
@@ -160,12 +146,7 @@ function emitClusters(
   return result;
 }
 
-function emitOne(
-  cluster: Cluster,
-  readOutside: ReadonlySet<ValueId>,
-  constants: ReadonlyMap<ValueId, number>,
-  values: readonly ValueInfo[],
-): Op[] {
+function emitOne(cluster: Cluster, readOutside: ReadonlySet<ValueId>, constants: ReadonlyMap<ValueId, number>): Op[] {
   if (!cluster.elementwise) return cluster.ops.slice();
   const numberOf = new Map<ValueId, number>();
   const inputs: ValueId[] = [];
@@ -193,7 +174,7 @@ function emitOne(
   const outs = cluster.ops.flatMap((op) => op.outs).filter((id) => readOutside.has(id));
   const program: MapProgram = { inputs: inputs.length, instructions, outputs: outs.map(number) };
   const fused: FusedOp = { kind: 'fused', program, inputs, outs };
-  return outs.length === 0 || values.length === 0 ? [] : [fused];
+  return outs.length === 0 ? [] : [fused];
 }
 
 function instructionOf(op: Op, number: (id: ValueId) => number): MapInstruction {
