@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { bundles, copyFonts } from './scripts/buildTargets.mjs';
 import { buildKernels, watchKernels } from './scripts/buildKernels.mjs';
+import { writeSchema } from './scripts/schema.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes('--watch');
@@ -56,6 +57,7 @@ const settings = (job) => ({ ...job, logLevel: 'silent', plugins: [problemMatche
 
 let failed = false;
 if (wanted('webview')) copyFonts();
+if (wanted('schema')) await writeSchema();
 if (wanted('kernels') && !(await buildKernels({ production }))) failed = true;
 if (watch) {
   for (const job of jobs) await (await esbuild.context(settings(job))).watch();

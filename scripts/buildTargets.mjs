@@ -12,6 +12,8 @@ export const bundles = ({ production }) => {
     minify: production,
     sourcemap: production ? false : 'linked',
     legalComments: 'none',
+    // Its CommonJS build loads its own parts in a way that cannot be bundled.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     outdir: 'dist',
     define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
     metafile: true,
@@ -40,6 +42,7 @@ export const bundles = ({ production }) => {
       name: 'engine',
       entryPoints: { engine: 'src/platform/node/engineMain.ts', worker: 'src/platform/node/workerMain.ts' },
     },
+    { ...module, name: 'reader', entryPoints: { reader: 'src/extension/data/readerThreadMain.ts' } },
     { ...module, name: 'cli', entryPoints: { cli: 'src/cli/main.ts' } },
     {
       ...common,

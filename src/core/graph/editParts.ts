@@ -49,7 +49,7 @@ export function valueProblem(value: JsonValue, depth = 0): string | undefined {
   if (typeof value !== 'object') return 'This is not a value that a file can hold.';
   for (const [key, item] of Object.entries(value)) {
     if (!Array.isArray(value) && isReservedKey(key)) return `${quote(key)} cannot be a key: it is a reserved name.`;
-    const problem = valueProblem(item as JsonValue, depth + 1);
+    const problem = valueProblem(item, depth + 1);
     if (problem !== undefined) return problem;
   }
   return undefined;

@@ -35,7 +35,7 @@ export function readValue<S extends TSchema>(
   path: JsonPath,
   report: Report,
 ): Static<S> | undefined {
-  return read(schema as SchemaView, node, path, report) as Static<S> | undefined;
+  return read(schema, node, path, report) as Static<S> | undefined;
 }
 
 function read(schema: SchemaView, node: JsonNode | undefined, path: JsonPath, report: Report): JsonValue | undefined {

@@ -28,11 +28,11 @@ export function formatNewGraph(graph: NewGraph, eol = '\n'): string {
   const style = styleWith(eol);
   const parts: string[] = [formatProperty('version', String(CURRENT_VERSION), style)];
   if (graph.data) {
-    const data = withoutDefaults(DATA_SCHEMAS[graph.data.kind] as SchemaView, toJson(graph.data)) ?? {};
+    const data = withoutDefaults(DATA_SCHEMAS[graph.data.kind], toJson(graph.data)) ?? {};
     parts.push(formatProperty('data', formatValue(data, style), style));
   }
   parts.push(block('nodes', new Map([...graph.nodes].map(([id, node]) => [id, nodeValue(node)])), style));
-  const training = graph.training && withoutDefaults(TrainingSchema as SchemaView, toJson(graph.training));
+  const training = graph.training && withoutDefaults(TrainingSchema, toJson(graph.training));
   if (training !== undefined) parts.push(formatProperty('training', formatValue(training, style), style));
   parts.push(block('layout', graph.layout, style));
   return `{${eol}  ${parts.join(`,${eol}  `)}${eol}}${eol}`;

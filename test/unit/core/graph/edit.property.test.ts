@@ -44,7 +44,13 @@ function touched(text: string, edit: GraphEdit): (readonly (string | number)[])[
     case 'addNode':
       return [['layout', edit.id]];
     case 'removeNodes':
-      return [...edit.ids.flatMap((id) => [['nodes', id], ['layout', id]]), ...wiresFrom(edit.ids, true)];
+      return [
+        ...edit.ids.flatMap((id) => [
+          ['nodes', id],
+          ['layout', id],
+        ]),
+        ...wiresFrom(edit.ids, true),
+      ];
     case 'renameNode':
       return [['nodes', edit.id], ['layout', edit.id], ['layout', edit.to], ...wiresFrom([edit.id], false)];
     case 'setParam':
@@ -52,7 +58,11 @@ function touched(text: string, edit: GraphEdit): (readonly (string | number)[])[
     case 'connect':
       return [['nodes', edit.to.node, 'inputs', edit.to.port]];
     case 'disconnect':
-      return [Object.keys(valueOfInputs(text, edit.to.node)).length === 1 ? ['nodes', edit.to.node, 'inputs'] : ['nodes', edit.to.node, 'inputs', edit.to.port]];
+      return [
+        Object.keys(valueOfInputs(text, edit.to.node)).length === 1
+          ? ['nodes', edit.to.node, 'inputs']
+          : ['nodes', edit.to.node, 'inputs', edit.to.port],
+      ];
     case 'moveNodes':
       return Object.keys(edit.positions).map((id) => ['layout', id]);
     case 'setSetting':
@@ -65,7 +75,8 @@ function valueOfInputs(text: string, id: string): JsonRecord {
   return (node['inputs'] ?? {}) as JsonRecord;
 }
 
-const removes = (edit: GraphEdit): boolean => edit.type === 'removeNodes' || edit.type === 'disconnect' || !('value' in edit) || edit.value === undefined;
+const removes = (edit: GraphEdit): boolean =>
+  edit.type === 'removeNodes' || edit.type === 'disconnect' || !('value' in edit) || edit.value === undefined;
 
 describe('edits of a file in any hand', () => {
   it('change what they say and nothing else', () => {
@@ -77,7 +88,9 @@ describe('edits of a file in any hand', () => {
         expect(read(text)).toEqual(file);
         const edit = randomEdit(dice, file);
         const result = applied(text, [edit]);
-        expect(meaning(read(result.text)), `${JSON.stringify(edit)}\n${text}\n${result.text}`).toEqual(meaning(plainEdit(file, edit)));
+        expect(meaning(read(result.text)), `${JSON.stringify(edit)}\n${text}\n${result.text}`).toEqual(
+          meaning(plainEdit(file, edit)),
+        );
       }),
       runs,
     );
@@ -95,13 +108,17 @@ describe('edits of a file in any hand', () => {
         const spans = touched(text, edit).flatMap((path) => spanOf(document, path) ?? []);
         // A removed thing takes the comments between it and the end of its line along.
         const allowed = spans.map(({ start, end }) => {
-          const attached = /^(?:[ \t]|\/\*.*?\*\/)*(?:\s*,)?(?:[ \t]|\/\*.*?\*\/)*(?:\/\/.*)?/.exec(text.slice(end))?.[0] ?? '';
+          const attached =
+            /^(?:[ \t]|\/\*.*?\*\/)*(?:\s*,)?(?:[ \t]|\/\*.*?\*\/)*(?:\/\/.*)?/.exec(text.slice(end))?.[0] ?? '';
           return { start, end: removes(edit) ? end + attached.length : end };
         });
         for (const { offset, length } of result.edits) {
           for (let i = offset; i < offset + length; i++) {
             const fine = /[\s,]/.test(text[i] ?? '') || allowed.some(({ start, end }) => i >= start && i < end);
-            expect(fine, `${JSON.stringify(edit)} removes ${JSON.stringify(text.slice(i, offset + length))} of\n${text}`).toBe(true);
+            expect(
+              fine,
+              `${JSON.stringify(edit)} removes ${JSON.stringify(text.slice(i, offset + length))} of\n${text}`,
+            ).toBe(true);
           }
         }
       }),
@@ -175,9 +192,13 @@ describe('edits of a file in any hand', () => {
         const dice = new Dice(from);
         const file = randomFile(dice);
         const text = writeFile(dice, file);
-        const added = applied(text, [{ type: 'addNode', id: 'fresh_one', kind: 'gru', params: { units: 3 }, at: [1, 2] }]);
+        const added = applied(text, [
+          { type: 'addNode', id: 'fresh_one', kind: 'gru', params: { units: 3 }, at: [1, 2] },
+        ]);
         const back = applied(added.text, [{ type: 'removeNodes', ids: ['fresh_one'] }]);
-        expect(meaning({ layout: {}, nodes: {}, ...(file as object) } as Json)).toEqual(meaning({ layout: {}, nodes: {}, ...(read(back.text) as object) } as Json));
+        expect(meaning({ layout: {}, nodes: {}, ...(file as object) })).toEqual(
+          meaning({ layout: {}, nodes: {}, ...(read(back.text) as object) }),
+        );
         for (const comment of text.match(/\/\* c\d+ \*\/|\/\/ l\d+/g) ?? []) expect(back.text).toContain(comment);
       }),
       runs,

@@ -29,12 +29,15 @@ export function plainEdit(file: JsonRecord, edit: GraphEdit): JsonRecord {
       }
       break;
     case 'renameNode': {
-      const rename = (object: JsonRecord): JsonRecord => Object.fromEntries(Object.entries(object).map(([key, value]) => [key === edit.id ? edit.to : key, value]));
+      const rename = (object: JsonRecord): JsonRecord =>
+        Object.fromEntries(Object.entries(object).map(([key, value]) => [key === edit.id ? edit.to : key, value]));
       next['nodes'] = rename(nodes());
       for (const node of Object.values(nodes())) {
         if (!has(node, 'inputs')) continue;
         const inputs = record(node as JsonRecord, 'inputs');
-        for (const [port, wire] of Object.entries(inputs)) if (String(wire).startsWith(`${edit.id}.`)) inputs[port] = edit.to + String(wire).slice(edit.id.length);
+        for (const [port, wire] of Object.entries(inputs))
+          if ((wire as string).startsWith(`${edit.id}.`))
+            inputs[port] = edit.to + (wire as string).slice(edit.id.length);
       }
       if (has(next['layout'], edit.id)) delete record(next, 'layout')[edit.to];
       if (has(next, 'layout')) next['layout'] = rename(record(next, 'layout'));
@@ -70,7 +73,7 @@ export function plainEdit(file: JsonRecord, edit: GraphEdit): JsonRecord {
 function unwire(node: JsonRecord, wanted: (wire: string, port: string) => boolean): void {
   if (!has(node, 'inputs')) return;
   const inputs = record(node, 'inputs');
-  for (const [port, wire] of Object.entries(inputs)) if (wanted(String(wire), port)) delete inputs[port];
+  for (const [port, wire] of Object.entries(inputs)) if (wanted(wire as string, port)) delete inputs[port];
 }
 
 /** Empty `inputs` mean the same as none. */
@@ -100,7 +103,12 @@ export function randomEdit(dice: Dice, file: JsonRecord): GraphEdit {
   ];
   if (ids.length === 0 || dice.chance(0.2)) {
     if (dice.chance(0.5)) return dice.pick(settings);
-    const params = Object.fromEntries(dice.shuffled(PARAMS).slice(0, dice.below(3)).map((name) => [name, randomValue(dice)]));
+    const params = Object.fromEntries(
+      dice
+        .shuffled(PARAMS)
+        .slice(0, dice.below(3))
+        .map((name) => [name, randomValue(dice)]),
+    );
     return { type: 'addNode', id: dice.pick(free), kind: 'gru', params, at: at() };
   }
   const id = dice.pick(ids);
@@ -119,10 +127,22 @@ export function randomEdit(dice: Dice, file: JsonRecord): GraphEdit {
     case 4:
       return { type: 'setParam', id, name: dice.pick(PARAMS), value: randomValue(dice) };
     case 5:
-      return { type: 'connect', from: { node: dice.pick(ids), port: 'y' }, to: { node: id, port: dice.pick(['x', 'h', 'z']) } };
+      return {
+        type: 'connect',
+        from: { node: dice.pick(ids), port: 'y' },
+        to: { node: id, port: dice.pick(['x', 'h', 'z']) },
+      };
     case 6:
       return { type: 'disconnect', to: { node: id, port: dice.pick(ports.length > 0 ? ports : ['x']) } };
     default:
-      return { type: 'moveNodes', positions: Object.fromEntries(dice.shuffled(ids).slice(0, 1 + dice.below(3)).map((moved) => [moved, at()])) };
+      return {
+        type: 'moveNodes',
+        positions: Object.fromEntries(
+          dice
+            .shuffled(ids)
+            .slice(0, 1 + dice.below(3))
+            .map((moved) => [moved, at()]),
+        ),
+      };
   }
 }

@@ -36,7 +36,19 @@ export class Dice {
 
 export const IDS = ['a', 'b', 'lstm', 'lstm2', 'x-1', '_out', 'toString', 'hasOwnProperty', 'loss'] as const;
 const KINDS = ['input', 'lstm', 'dense', 'mse', 'gru'];
-const STRINGS = ['', 'plain', 'a "quoted" \\ one', 'Zürich ☃ 😀', '// no comment', '/* nor this */', '{ "x": [', 'line\nbreak\ttab', '</script>', ',', '\u202eabc'];
+const STRINGS = [
+  '',
+  'plain',
+  'a "quoted" \\ one',
+  'Zürich ☃ 😀',
+  '// no comment',
+  '/* nor this */',
+  '{ "x": [',
+  'line\nbreak\ttab',
+  '</script>',
+  ',',
+  '\u202eabc',
+];
 export const PARAMS = ['units', 'fields', 'layers', 'note', 'deep', 'constructorish', 'k'] as const;
 
 export function randomValue(dice: Dice, depth = 0): Json {
@@ -54,7 +66,12 @@ export function randomValue(dice: Dice, depth = 0): Json {
     case 5:
       return Array.from({ length: dice.below(4) }, () => randomValue(dice, depth + 1));
     default:
-      return Object.fromEntries(dice.shuffled(['p', 'q', 'r']).slice(dice.below(4)).map((key) => [key, randomValue(dice, depth + 1)]));
+      return Object.fromEntries(
+        dice
+          .shuffled(['p', 'q', 'r'])
+          .slice(dice.below(4))
+          .map((key) => [key, randomValue(dice, depth + 1)]),
+      );
   }
 }
 
@@ -62,18 +79,43 @@ export function randomValue(dice: Dice, depth = 0): Json {
 export function randomFile(dice: Dice): JsonRecord {
   const ids = dice.shuffled(IDS).slice(0, dice.below(6));
   const nodes = ids.map((id): [string, Json] => {
-    const entries: [string, Json][] = dice.shuffled(PARAMS).slice(0, dice.below(4)).map((name) => [name, randomValue(dice)]);
+    const entries: [string, Json][] = dice
+      .shuffled(PARAMS)
+      .slice(0, dice.below(4))
+      .map((name) => [name, randomValue(dice)]);
     if (dice.chance(0.6) && ids.length > 0) {
       const ports = dice.shuffled(['x', 'h', 'prediction']).slice(0, dice.below(4));
-      entries.push(['inputs', Object.fromEntries(ports.map((port) => [port, `${dice.pick(ids)}.${dice.pick(['y', 'last'])}`]))]);
+      entries.push([
+        'inputs',
+        Object.fromEntries(ports.map((port) => [port, `${dice.pick(ids)}.${dice.pick(['y', 'last'])}`])),
+      ]);
     }
-    return [id, Object.fromEntries([['kind', dice.pick(KINDS)], ...(dice.chance(0.2) ? dice.shuffled(entries) : entries)] as [string, Json][])];
+    return [
+      id,
+      Object.fromEntries([['kind', dice.pick(KINDS)], ...(dice.chance(0.2) ? dice.shuffled(entries) : entries)] as [
+        string,
+        Json,
+      ][]),
+    ];
   });
-  const layout = ids.filter(() => dice.chance(0.8)).map((id): [string, Json] => [id, [dice.below(900), dice.below(900) / 2]]);
+  const layout = ids
+    .filter(() => dice.chance(0.8))
+    .map((id): [string, Json] => [id, [dice.below(900), dice.below(900) / 2]]);
   const parts: [string, Json][] = [['version', 1]];
-  if (dice.chance(0.7)) parts.push(['data', { kind: 'csv', path: 'a.csv', window: 5, split: { by: 'time', train: 0.6, validation: 0.2 }, extra: randomValue(dice) }]);
+  if (dice.chance(0.7))
+    parts.push([
+      'data',
+      {
+        kind: 'csv',
+        path: 'a.csv',
+        window: 5,
+        split: { by: 'time', train: 0.6, validation: 0.2 },
+        extra: randomValue(dice),
+      },
+    ]);
   if (dice.chance(0.9)) parts.push(['nodes', Object.fromEntries(nodes)]);
-  if (dice.chance(0.7)) parts.push(['training', { optimizer: { kind: 'sgd', learningRate: 0.1 }, batch: 8, list: [1, [2, 3], 'x'] }]);
+  if (dice.chance(0.7))
+    parts.push(['training', { optimizer: { kind: 'sgd', learningRate: 0.1 }, batch: 8, list: [1, [2, 3], 'x'] }]);
   if (dice.chance(0.8)) parts.push(['layout', Object.fromEntries(layout)]);
   if (dice.chance(0.3)) parts.push(['$schema', 'https://example.org/x'], ['mine', randomValue(dice)]);
   return Object.fromEntries(dice.chance(0.3) ? dice.shuffled(parts) : parts);
@@ -99,14 +141,18 @@ export function writeFile(dice: Dice, value: Json): string {
     const inner = indent + style.unit;
     const line = spread ? style.eol + inner : style.tight ? '' : ' ';
     const block = (): string => (dice.chance(style.comments) ? `${style.tight ? '' : ' '}/* c${comments++} */` : '');
-    const own = (): string => (spread && dice.chance(style.comments) ? `${dice.chance(0.5) ? '//' : ''}`.replace('//', `// l${comments++} , { "`) : '');
+    const own = (): string =>
+      spread && dice.chance(style.comments)
+        ? `${dice.chance(0.5) ? '//' : ''}`.replace('//', `// l${comments++} , { "`)
+        : '';
     const texts = Array.isArray(item)
       ? item.map((entry) => write(entry, inner, depth + 1))
       : Object.entries(item).map(([key, entry]) => {
           const align = dice.chance(0.1) ? '     ' : '';
           return `${JSON.stringify(key)}${style.tight ? ':' : `: ${align}`}${block()}${write(entry, inner, depth + 1)}`;
         });
-    if (texts.length === 0) return open + (dice.chance(0.3) ? dice.pick([' ', spread ? style.eol + indent : '', `${block()}`]) : '') + close;
+    if (texts.length === 0)
+      return open + (dice.chance(0.3) ? dice.pick([' ', spread ? style.eol + indent : '', `${block()}`]) : '') + close;
     let text = open;
     texts.forEach((entry, index) => {
       const above = own();
