@@ -1,0 +1,79 @@
+// Scores a split batch by batch: mean loss and metrics. A generator, so that whoever drives it can stop or pause between batches.
+import type { ClassesRecord, EvalRecord, SplitName } from '../core/base/runRecords.ts';
+import { lengthOf } from './data/dataset.ts';
+import type { SequenceSet } from './data/dataset.ts';
+import { countedPositions, metricsFor } from './metrics.ts';
+import { recorded } from './recorded.ts';
+import type { Trainer } from './trainer.ts';
+
+export interface Evaluation {
+  readonly record: EvalRecord;
+  /** Confusion counts, where the first loss has classes. */
+  readonly classes: ClassesRecord | undefined;
+  readonly loss: number;
+}
+
+/**
+ * Runs the evaluation program over a split; undefined when the split is empty. With `mostSteps`, over evenly spread sequences of at
+ * most about that many time steps in all. Yields after each batch.
+ */
+export function* evaluateSplit(
+  trainer: Trainer,
+  split: SplitName,
+  step: number,
+  mostSteps = Infinity,
+): Generator<undefined, Evaluation | undefined> {
+  const { plan, dataset, sets, tasks, executor, feeder, training } = trainer;
+  const set = sets[split];
+  const chosen = spread(set, mostSteps);
+  if (chosen.length === 0) return undefined;
+  const scores = tasks.map((task) => ({
+    task,
+    metrics: metricsFor(dataset, task, sets, set),
+    width: lastSize(trainer, task.loss.prediction),
+    sum: 0,
+    count: 0,
+  }));
+  for (let at = 0; at < chosen.length; at += training.batch) {
+    const indices = chosen.subarray(at, at + training.batch);
+    feeder.fill(executor, set, indices);
+    executor.run('evaluate', { seed: training.seed, step });
+    for (const score of scores) {
+      const { loss } = score.task;
+      const positions = countedPositions(loss, set, indices);
+      score.sum += (executor.output(`loss:${loss.node}`)[0] ?? NaN) * positions;
+      score.count += positions;
+      score.metrics.add({ set, indices, prediction: executor.output(loss.prediction), width: score.width });
+    }
+    yield undefined;
+  }
+  const metrics: Record<string, ReturnType<typeof recorded>> = {};
+  let loss = 0;
+  scores.forEach((score, i) => {
+    const mean = score.sum / score.count;
+    loss += mean * score.task.loss.weight;
+    const prefix = i === 0 ? '' : `${score.task.loss.node}.`;
+    for (const [name, value] of Object.entries(score.metrics.result(mean))) metrics[prefix + name] = recorded(value);
+  });
+  const confusion = scores[0]?.metrics.confusion();
+  return {
+    record: { type: 'eval', step, split, loss: recorded(loss), metrics },
+    classes: confusion === undefined || plan.losses.length === 0 ? undefined : { type: 'classes', step, ...confusion },
+    loss,
+  };
+}
+
+/** All sequences of a set, or every k-th so that their time steps stay near the limit. */
+function spread(set: SequenceSet, mostSteps: number): Int32Array {
+  const count = set.starts.length;
+  let steps = 0;
+  for (let i = 0; i < count; i++) steps += lengthOf(set, i);
+  const wanted = steps <= mostSteps ? count : Math.max(1, Math.floor((count * mostSteps) / steps));
+  return Int32Array.from({ length: wanted }, (_, i) => Math.floor((i * count) / wanted));
+}
+
+/** Last size of an output's shape: features of a prediction. */
+export function lastSize({ plan }: Pick<Trainer, 'plan'>, output: string): number {
+  const size = plan.outputs.find(({ name }) => name === output)?.shape.at(-1);
+  return typeof size === 'number' ? size : 1;
+}

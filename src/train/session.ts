@@ -1,0 +1,241 @@
+// The training loop as a generator: it says what happened and hands control back after every step, evaluation batch or piece of a
+// preview. It knows no disk, no process and no pause: whoever drives it stops by not asking for more.
+// A run is a function of plan, data, settings and seed; only timings come from the clock.
+import { RandomStream } from '../core/base/random.ts';
+import type { ErrorRecord, RunRecord, SplitName, StartRecord } from '../core/base/runRecords.ts';
+import { trainedParams } from '../runtime/trainedParams.ts';
+import type { TrainedParam } from '../runtime/trainedParams.ts';
+import { baselinesOf } from './data/baselines.ts';
+import { evaluateSplit } from './evaluate.ts';
+import type { Evaluation } from './evaluate.ts';
+import { findOrigin } from './notFinite.ts';
+import type { Clock } from './ports.ts';
+import { preview, previewKind } from './preview.ts';
+import { recordedAll } from './recorded.ts';
+import { optimizerStep } from './trainer.ts';
+import type { Trainer } from './trainer.ts';
+
+/** Time steps that an evaluation during training looks at; those at the end look at everything but long training splits. */
+const WATCHED_STEPS = 50_000;
+const FINAL_TRAIN_STEPS = 200_000;
+/** Previews of a whole run. */
+const MOST_PREVIEWS = 25;
+
+export type SessionEvent =
+  | { readonly type: 'record'; readonly record: RunRecord }
+  /** A training step is over and recorded: weights, slots and counters belong together now. */
+  | { readonly type: 'step' }
+  /** The weights of the last step have the lowest validation loss so far. */
+  | { readonly type: 'best' }
+  /** Control is handed back; ask again to go on. */
+  | { readonly type: 'slice' };
+
+/** How a session ended by itself. */
+export type SessionEnd = 'finished' | 'not-finite';
+
+/** Where a resumed session goes on; zero for a new one. */
+export interface Progress {
+  step: number;
+  elapsed: number;
+  bestLoss: number;
+  bestStep: number;
+}
+
+export function freshProgress(): Progress {
+  return { step: 0, elapsed: 0, bestLoss: Infinity, bestStep: 0 };
+}
+
+/** The first record of a run. */
+export function startRecord(trainer: Trainer, run: string, graph: string): StartRecord {
+  const { plan, dataset, tasks, sets, training, stepsPerEpoch } = trainer;
+  const trained = trainedParams(plan);
+  return {
+    type: 'start',
+    run,
+    graph,
+    seed: training.seed,
+    steps: training.steps,
+    stepsPerEpoch,
+    parameters: trained.reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0),
+    parameterNames: trained.map(({ name }) => name),
+    parameterNodes: trained.map(({ node }) => node),
+    lossKind: plan.losses.map(({ kind }) => kind).join(' + '),
+    ...(training.clipNorm > 0 ? { clipNorm: training.clipNorm } : {}),
+    baselines: tasks[0] === undefined ? [] : baselinesOf(dataset, tasks[0], sets),
+    preview: previewKind(trainer),
+  };
+}
+
+export class Session {
+  readonly trainer: Trainer;
+  /** Changes as the session goes on; consistent with the weights at every `step` event. */
+  readonly progress: Progress;
+  readonly #clock: Clock;
+  readonly #trained: readonly TrainedParam[];
+  readonly #norms: Float64Array;
+  readonly #order: Int32Array;
+  #orderEpoch = -1;
+  /** Parameters for which the loss was last finite. */
+  readonly #good: readonly (Float32Array | Float64Array)[];
+
+  constructor(trainer: Trainer, clock: Clock, progress: Progress = freshProgress()) {
+    this.trainer = trainer;
+    this.progress = progress;
+    this.#clock = clock;
+    this.#trained = trainedParams(trainer.plan);
+    this.#norms = new Float64Array(this.#trained.length);
+    this.#order = new Int32Array(trainer.sets.train.starts.length);
+    this.#good = this.#trained.map(({ name }) => trainer.executor.param(name).slice());
+  }
+
+  /** All that remains of the run. */
+  *events(): Generator<SessionEvent, SessionEnd> {
+    const { training, evaluateEvery } = this.trainer;
+    // A session resumed at a step whose evaluation was still to come makes it now.
+    if (this.progress.step > 0) yield* this.#watch();
+    while (this.progress.step < training.steps) {
+      const failure = yield* this.#trainStep();
+      if (failure !== undefined) {
+        yield { type: 'record', record: failure };
+        return 'not-finite';
+      }
+      yield { type: 'slice' };
+      if (this.progress.step % evaluateEvery === 0 || this.progress.step === training.steps) yield* this.#watch();
+    }
+    yield* this.#finish();
+    return 'finished';
+  }
+
+  *#trainStep(): Generator<SessionEvent, ErrorRecord | undefined> {
+    const { executor, feeder, sets, training, stepsPerEpoch } = this.trainer;
+    const started = this.#clock.seconds();
+    const step = this.progress.step + 1;
+    const epoch = Math.floor((step - 1) / stepsPerEpoch);
+    const indices = this.#batch(epoch, (step - 1) % stepsPerEpoch);
+    const real = feeder.fill(executor, sets.train, indices);
+    executor.run('train', { seed: training.seed, step });
+    const loss = executor.output('loss')[0] ?? NaN;
+    const gradNorm = executor.gradNorms(this.#norms);
+    if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) return this.#failure(step, loss, indices);
+    this.#trained.forEach(({ name }, i) => this.#good[i]?.set(executor.param(name)));
+    const gradNorms = recordedAll(this.#norms.map(Math.sqrt));
+    this.#clip(gradNorm);
+    const update = optimizerStep(training, step);
+    executor.update(update);
+    const duration = this.#clock.seconds() - started;
+    this.progress.step = step;
+    this.progress.elapsed += duration;
+    yield {
+      type: 'record',
+      record: {
+        type: 'step',
+        step,
+        epoch,
+        loss,
+        gradNorm,
+        gradNorms,
+        learningRate: update.learningRate,
+        tokensPerSecond: duration > 0 ? Math.round(real / duration) : 0,
+        elapsed: this.progress.elapsed,
+      },
+    };
+    yield { type: 'step' };
+    return undefined;
+  }
+
+  /** Sequences of a batch: position `at` of the epoch's order, which depends on seed and epoch only. */
+  #batch(epoch: number, at: number): Int32Array {
+    const { training } = this.trainer;
+    if (this.#orderEpoch !== epoch) {
+      for (let i = 0; i < this.#order.length; i++) this.#order[i] = i;
+      if (training.shuffle) new RandomStream(training.seed, 'shuffle', epoch).shuffle(this.#order);
+      this.#orderEpoch = epoch;
+    }
+    return this.#order.subarray(at * training.batch, (at + 1) * training.batch);
+  }
+
+  /** By value first, then by norm of what is left. */
+  #clip(gradNorm: number): void {
+    const { executor, training } = this.trainer;
+    let norm = gradNorm;
+    if (training.clipValue > 0) {
+      executor.clampGrads(training.clipValue);
+      if (training.clipNorm > 0) norm = executor.gradNorms(this.#norms);
+    }
+    if (training.clipNorm > 0 && norm > training.clipNorm) executor.scaleGrads(training.clipNorm / norm);
+  }
+
+  /** Says where it began and puts the last good weights back. */
+  #failure(step: number, loss: number, indices: Int32Array): ErrorRecord {
+    const { executor, training, sets } = this.trainer;
+    const lengths = Array.from(indices, (i) => sets.train.lengths?.[i] ?? sets.train.length);
+    const dims = { B: indices.length, T: Math.max(...lengths) };
+    const { node, what } = findOrigin(executor, dims, { seed: training.seed, step });
+    if (!Number.isFinite(loss)) {
+      this.#trained.forEach(({ name }, i) => executor.param(name).set(this.#good[i] ?? []));
+      executor.paramsChanged();
+    }
+    const subject = Number.isFinite(loss) ? 'The gradient' : 'The loss';
+    return {
+      type: 'error',
+      code: 'not-finite',
+      message:
+        `${subject} was no finite number at step ${step}; it began in ${what}. The step was not applied, and the last good weights are kept. ` +
+        `Try a lower learning rate than ${training.optimizer.learningRate}${training.clipNorm > 0 ? '' : ', or clip the gradient norm'}.`,
+      ...(node === undefined ? {} : { node }),
+      step,
+    };
+  }
+
+  /** Evaluation on the validation split and, now and then, a preview. */
+  *#watch(): Generator<SessionEvent, void> {
+    const { training, evaluateEvery } = this.trainer;
+    const { step } = this.progress;
+    const last = step === training.steps;
+    if (!last && step % evaluateEvery !== 0) return;
+    const number = Math.ceil(step / evaluateEvery);
+    const every = Math.ceil(training.steps / evaluateEvery / MOST_PREVIEWS);
+    const shown = last || number % every === 0;
+    if (!last) {
+      const found = yield* this.#evaluate('validation', WATCHED_STEPS);
+      if (found !== undefined) yield* this.#report(found, shown);
+    }
+    if (shown) {
+      const made = yield* sliced(preview(this.trainer, step));
+      if (made !== undefined) yield { type: 'record', record: made };
+    }
+  }
+
+  /** All three splits after the last step. */
+  *#finish(): Generator<SessionEvent, void> {
+    const train = yield* this.#evaluate('train', FINAL_TRAIN_STEPS);
+    if (train !== undefined) yield { type: 'record', record: train.record };
+    const validation = yield* this.#evaluate('validation');
+    if (validation !== undefined) yield* this.#report(validation, true);
+    const test = yield* this.#evaluate('test');
+    if (test !== undefined) yield { type: 'record', record: test.record };
+  }
+
+  *#evaluate(split: SplitName, mostSteps?: number): Generator<SessionEvent, Evaluation | undefined> {
+    return yield* sliced(evaluateSplit(this.trainer, split, this.progress.step, mostSteps));
+  }
+
+  *#report({ record, classes, loss }: Evaluation, shown: boolean): Generator<SessionEvent, void> {
+    yield { type: 'record', record };
+    if (shown && classes !== undefined) yield { type: 'record', record: classes };
+    if (!(loss < this.progress.bestLoss)) return;
+    this.progress.bestLoss = loss;
+    this.progress.bestStep = this.progress.step;
+    yield { type: 'best' };
+  }
+}
+
+/** Work that yields between its pieces, as slices of the session. */
+function* sliced<T>(work: Generator<undefined, T>): Generator<SessionEvent, T> {
+  for (;;) {
+    const next = work.next();
+    if (next.done === true) return next.value;
+    yield { type: 'slice' };
+  }
+}
+

@@ -1,0 +1,73 @@
+// Everything a run is made of, put together once: plan, data, executor and settings. It decides nothing over time; session.ts does.
+import type { TrainingSpec } from '../core/graph/model.ts';
+import type { SplitName } from '../core/base/runRecords.ts';
+import type { Plan } from '../core/ir/plan.ts';
+import type { Executor, OptimizerStep } from '../runtime/executor.ts';
+import type { Dataset, SequenceSets } from './data/dataset.ts';
+import { Feeder } from './data/feeder.ts';
+import { taskOf } from './data/task.ts';
+import type { Task } from './data/task.ts';
+
+export interface Trainer {
+  readonly plan: Plan;
+  readonly dataset: Dataset;
+  readonly sets: SequenceSets;
+  readonly feeder: Feeder;
+  /** One per loss, in plan order. */
+  readonly tasks: readonly Task[];
+  readonly executor: Executor;
+  readonly training: TrainingSpec;
+  /** Steps that visit each training sequence once. */
+  readonly stepsPerEpoch: number;
+  /** Steps between evaluations on the validation split. */
+  readonly evaluateEvery: number;
+}
+
+export function makeTrainer(plan: Plan, dataset: Dataset, executor: Executor, training: TrainingSpec): Trainer {
+  const sets = sequencesFor(plan, dataset);
+  const stepsPerEpoch = Math.max(1, Math.ceil(sets.train.starts.length / training.batch));
+  return {
+    plan,
+    dataset,
+    sets,
+    feeder: new Feeder(dataset, plan.inputs),
+    tasks: plan.losses.map((loss) => taskOf(dataset, loss)),
+    executor,
+    training,
+    stepsPerEpoch,
+    evaluateEvery: evaluationSteps(training, stepsPerEpoch),
+  };
+}
+
+/** The sequences that suit the plan's losses. */
+export function sequencesFor(plan: Plan, dataset: Dataset): SequenceSets {
+  return dataset.sequences(plan.losses.some((loss) => loss.perStep));
+}
+
+/**
+ * Steps between evaluations. Left to the program (0) it is an epoch, but at least 10 and at most 100 times a run, so that neither a
+ * long epoch leaves the curve empty nor a short one costs more than the training.
+ */
+function evaluationSteps({ evaluateEvery, steps }: TrainingSpec, stepsPerEpoch: number): number {
+  if (evaluateEvery > 0) return evaluateEvery;
+  return Math.max(1, Math.min(Math.max(stepsPerEpoch, Math.ceil(steps / 100)), Math.ceil(steps / 10)));
+}
+
+/** Sizes of the largest batch. */
+export function largestBatch(dataset: Dataset, training: TrainingSpec): { readonly B: number; readonly T: number } {
+  const most = Math.max(...(['train', 'validation', 'test'] satisfies SplitName[]).map((s) => dataset.info.sequences[s]));
+  return { B: Math.max(1, Math.min(training.batch, most)), T: dataset.maxLength };
+}
+
+/** The optimizer's numbers at a step, counted from 1. */
+export function optimizerStep({ optimizer }: TrainingSpec, step: number): OptimizerStep {
+  const { learningRate, momentum, decay, epsilon, beta1, beta2 } = optimizer;
+  switch (optimizer.kind) {
+    case 'sgd':
+      return { kind: 'sgd', learningRate, momentum };
+    case 'rmsprop':
+      return { kind: 'rmsprop', learningRate, decay, epsilon, momentum };
+    case 'adam':
+      return { kind: 'adam', learningRate, beta1, beta2, epsilon, step };
+  }
+}
