@@ -72,13 +72,13 @@ function RunView({ focus }: { readonly focus: string }): ReactNode {
           <div className={preview === 'none' ? 'panels three' : 'panels'}>
             <LossPanel axis={axis} runs={shown} />
             <GradientPanel axis={axis} runs={shown} />
-            <PreviewPanel key={focus} run={focus} head={head} />
+            <PreviewPanel key={focus} head={head} />
             <MetricPanel axis={axis} runs={shown} />
           </div>
         </div>
         <aside className="side" aria-label="Runs and scores">
           <RunsPanel />
-          <ScoresPanel run={focus} />
+          <ScoresPanel head={head} />
           <DetailsPanel head={head} />
         </aside>
       </div>

@@ -71,7 +71,7 @@ export function chartOptions(width: number, height: number, gutter: number, sour
           const count = Math.max(2, Math.floor(u.bbox.height / devicePixelRatio / 52));
           return [...(y.scale === 'log' ? logTicks(min, max, count) : linearTicks(min, max, count))];
         },
-        values: (_u, splits) => [...formatTicks(splits)],
+        values: (_u, splits) => [...(source.model().y.ticks ?? formatTicks)(splits)],
       },
     ],
     hooks: { draw: [source.draw] },

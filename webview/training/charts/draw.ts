@@ -23,7 +23,7 @@ export function drawCurves(u: uPlot, model: ChartModel, prepared: readonly Prepa
   drawLevels(u, model, palette, ratio);
   for (const { curve, raw } of prepared) {
     if (raw === null) continue;
-    ctx.globalAlpha = 0.32;
+    ctx.globalAlpha = 0.25;
     stroke(u, raw, strokeOf(palette, curve.color), ratio, []);
     ctx.globalAlpha = 1;
   }
@@ -35,9 +35,11 @@ export function drawCurves(u: uPlot, model: ChartModel, prepared: readonly Prepa
     if (curve.dots) drawDots(u, main, color, ratio);
   }
   ctx.restore();
+  ctx.save();
   for (const { curve, main, raw } of prepared)
     drawUndrawable(u, raw ?? main, strokeOf(palette, curve.color), palette, ratio);
   drawEvents(u, model, palette, ratio);
+  ctx.restore();
 }
 
 function stroke(u: uPlot, points: Decimated, color: string, width: number, dash: number[]): void {

@@ -87,7 +87,8 @@ export class LabelLayer {
       const y = u.valToPos(line.value, 'y');
       const shown = !model.hidden.has(line.id) && y >= 0 && y <= height;
       element.hidden = !shown;
-      if (shown) element.style.transform = `translate(${left + 6}px, ${top + (y < 18 ? y + 1 : y - 17)}px)`;
+      if (shown)
+        element.style.transform = `translate(${left + width - 4}px, ${top + (y < 18 ? y + 1 : y - 17)}px) translateX(-100%)`;
     }
   }
 

@@ -55,7 +55,11 @@ export interface ChartModel {
     readonly until: number | null;
     readonly from: number | null;
   };
-  readonly y: { readonly scale: 'linear' | 'log'; readonly format: (value: number) => string };
+  readonly y: {
+    readonly scale: 'linear' | 'log';
+    readonly format: (value: number) => string;
+    readonly ticks?: (ticks: readonly number[]) => readonly string[];
+  };
 }
 
 /** Curves that are drawn. */

@@ -1,5 +1,13 @@
-// The figures at the top of the view for one run, as one immutable value, made a few times a second from the columns.
-import type { ErrorRecord, RunState, StartRecord } from '../../../src/core/base/runRecords.ts';
+// What the panels around the curves show of one run, as one immutable value, made a few times a second from the columns.
+import type {
+  ClassesRecord,
+  ErrorRecord,
+  EvalRecord,
+  ForecastRecord,
+  RunState,
+  SampleRecord,
+  StartRecord,
+} from '../../../src/core/base/runRecords.ts';
 import { leadingMetric } from '../format/metricWords.ts';
 import { hardestBaseline, naiveOf } from './baselines.ts';
 import type { RunData, StopNote } from './runData.ts';
@@ -27,6 +35,14 @@ export interface RunHead {
   readonly learningRate: number | null;
   readonly stopped: StopNote | null;
   readonly error: ErrorRecord | null;
+  readonly forecast: ForecastRecord | null;
+  readonly classes: ClassesRecord | null;
+  /** Newest last. */
+  readonly samples: readonly SampleRecord[];
+  /** The newest evaluation of the validation and of the test split. */
+  readonly evaluations: readonly EvalRecord[];
+  /** What evaluations measure, the loss first. */
+  readonly metricNames: readonly string[];
 }
 
 /** Steps over which pace and throughput are averaged. */
@@ -50,6 +66,11 @@ export function runHead(data: RunData): RunHead {
     learningRate: data.learningRate.length > 0 ? data.learningRate.last() : null,
     stopped: data.stopped,
     error: data.error,
+    forecast: data.forecast,
+    classes: data.classes,
+    samples: [...data.samples],
+    evaluations: [validation, data.latest('test')].filter((record) => record !== undefined),
+    metricNames: data.metricNames(),
   };
 }
 

@@ -40,12 +40,20 @@ export function metricName(metric: string): string {
   return `${naive[1] ?? ''} ${metricName(base.charAt(0).toLowerCase() + base.slice(1))}`;
 }
 
-export function formatMetric(metric: string, value: number): string {
+/** Whether a metric is a share, shown in percent. */
+export function isShare(metric: string): boolean {
   const base = isNaive(metric) ? metric.replace(/^(naive|majority)/, '').toLowerCase() : metric;
-  if (lookUp(base)?.share === true && Number.isFinite(value)) {
-    return `${(value * 100).toFixed(1)} %`;
-  }
-  return formatNumber(value);
+  return lookUp(base)?.share === true;
+}
+
+/** A share in percent with one decimal, without it on round values: 97.4 %, 60 %. */
+export function formatShare(value: number): string {
+  if (!Number.isFinite(value)) return formatNumber(value);
+  return `${Number((value * 100).toFixed(1))} %`;
+}
+
+export function formatMetric(metric: string, value: number): string {
+  return isShare(metric) ? formatShare(value) : formatNumber(value);
 }
 
 export function higherIsBetter(metric: string): boolean {

@@ -1,6 +1,7 @@
 // A run as chart models see it: its columns, its name and the colour it has while several runs are compared.
 import type { RunSummary } from '../../../src/protocol/trainingView.ts';
 import type { ChartModel, EventMark, Numbers } from '../charts/model.ts';
+import type { Column } from '../data/column.ts';
 import type { RunData } from '../data/runData.ts';
 import { SmoothedColumn } from '../data/smoothing.ts';
 import { formatCount, formatDuration, formatNumber } from '../format/numbers.ts';
@@ -70,17 +71,18 @@ export function trainingAxis(runs: readonly ShownRun[], { xAxis, xLog }: Setting
   };
 }
 
-const smoothers = new WeakMap<RunData, SmoothedColumn>();
+const smoothers = new WeakMap<Column, SmoothedColumn>();
 
-/** The smoothed training loss, extended by what came since it was asked for. */
-export function smoothedLoss(data: RunData, weight: number): Numbers {
-  let smoother = smoothers.get(data);
+/** A column smoothed at a weight with the measured values behind it; the column alone at weight 0. */
+export function smoothed(column: Column, weight: number): { readonly y: Numbers; readonly raw?: Numbers } {
+  if (weight <= 0) return { y: column };
+  let smoother = smoothers.get(column);
   if (smoother?.weight !== weight) {
     smoother = new SmoothedColumn(weight);
-    smoothers.set(data, smoother);
+    smoothers.set(column, smoother);
   }
-  smoother.extend(data.loss);
-  return smoother.column;
+  smoother.extend(column);
+  return { y: smoother.column, raw: column };
 }
 
 /** Where a run came to an end before its time. */

@@ -2,10 +2,10 @@
 // for several side by side. Reads columns; measures and draws nothing.
 import type { ChartModel, Curve, LevelLine } from '../charts/model.ts';
 import { baselinesAsLoss, hardestBaseline } from '../data/baselines.ts';
-import { formatMetric, metricName } from '../format/metricWords.ts';
+import { formatShare, isShare } from '../format/metricWords.ts';
 import { formatNumber, formatSetting } from '../format/numbers.ts';
 import type { Settings } from '../state/settings.ts';
-import { endMarks, evaluationX, smoothedLoss, stepX, trainingAxis, type ShownRun } from './shownRun.ts';
+import { endMarks, evaluationX, smoothed, stepX, trainingAxis, type ShownRun } from './shownRun.ts';
 
 /** Digits that a read-out carries: more than a label, since people compare them. */
 const readoutDigits = 4;
@@ -19,15 +19,13 @@ export function lossModel(runs: readonly ShownRun[], settings: Settings): ChartM
     const { data, key, name } = run;
     const id = several ? `${key} ` : '';
     const x = stepX(data, settings.xAxis);
-    const smoothing =
-      settings.smoothing > 0 ? { y: smoothedLoss(data, settings.smoothing), raw: data.loss } : { y: data.loss };
     curves.push({
       id: `${id}train`,
       label: several ? name : 'training',
       color: several ? run.color : 0,
       dash: 0,
       x,
-      ...smoothing,
+      ...smoothed(data.loss, settings.smoothing),
     });
     const validation = data.metric('validation', 'loss');
     if (validation === undefined) continue;
@@ -69,7 +67,7 @@ export function gradientModel(runs: readonly ShownRun[], settings: Settings): Ch
           color: run.color,
           dash: 0,
           x: stepX(run.data, settings.xAxis),
-          y: run.data.gradNorm,
+          ...smoothed(run.data.gradNorm, settings.smoothing),
         }))
       : nodeCurves(first, settings);
   const clip = first?.data.start?.clipNorm;
@@ -87,19 +85,36 @@ export function gradientModel(runs: readonly ShownRun[], settings: Settings): Ch
 
 function nodeCurves({ data }: ShownRun, settings: Settings): readonly Curve[] {
   const x = stepX(data, settings.xAxis);
-  const curves: Curve[] = [{ id: 'gradient total', label: 'total', color: 'muted', dash: 0, x, y: data.gradNorm }];
+  const curves: Curve[] = [
+    {
+      id: 'gradient total',
+      label: 'total',
+      color: 'muted',
+      dash: 0,
+      x,
+      ...smoothed(data.gradNorm, settings.smoothing),
+    },
+  ];
   const names = data.start?.parameterNames ?? [];
   data.nodes.forEach(({ node, norm, parameters }, index) => {
     // Blue and orange mean training and validation; nodes begin after them and come back to them last.
     const color = (index + 2) % 6;
     const turn = Math.floor(index / 6);
-    curves.push({ id: `gradient ${node}`, label: node, color, dash: turn, x, y: norm });
+    curves.push({ id: `gradient ${node}`, label: node, color, dash: turn, x, ...smoothed(norm, settings.smoothing) });
     if (!settings.expanded.includes(node)) return;
     parameters.forEach((parameter, place) => {
-      const y = data.parameterNorms[parameter];
-      if (y === undefined) return;
+      const column = data.parameterNorms[parameter];
+      if (column === undefined) return;
       const label = parameterLabel(names[parameter] ?? '', node);
-      curves.push({ id: `gradient ${node} ${label}`, label, color, dash: place + 1 + turn, x, y, part: true });
+      curves.push({
+        id: `gradient ${node} ${label}`,
+        label,
+        color,
+        dash: place + 1 + turn,
+        x,
+        ...smoothed(column, settings.smoothing),
+        part: true,
+      });
     });
   });
   return curves;
@@ -139,9 +154,8 @@ export function metricModel(runs: readonly ShownRun[], settings: Settings, metri
     events: [],
     hidden: new Set(settings.hidden),
     x: trainingAxis(runs, settings),
-    y: {
-      scale: 'linear',
-      format: (value) => (metricName(metric) === 'accuracy' ? formatMetric(metric, value) : readNumber(value)),
-    },
+    y: isShare(metric)
+      ? { scale: 'linear', format: formatShare, ticks: (ticks) => ticks.map(formatShare) }
+      : { scale: 'linear', format: readNumber },
   };
 }

@@ -42,7 +42,8 @@ export function Header({ run, head }: { readonly run: RunSummary; readonly head:
   const step = head?.step ?? run.step;
   const state = head?.state ?? run.state;
   const share = steps > 0 ? Math.min(1, step / steps) : 0;
-  const how = head?.stopped == null ? '' : ` · ${reasonName(head.stopped.reason)}`;
+  const how =
+    head?.stopped == null || head.stopped.reason === 'finished' ? '' : ` · ${reasonName(head.stopped.reason)}`;
   return (
     <header className="head">
       <div className="head-row">

@@ -1,36 +1,33 @@
 // What the net makes of the validation split as it learns: a forecast, generated text or a confusion matrix.
 import { useMemo, type ReactNode } from 'react';
+import type { ClassesRecord, ForecastRecord, SampleRecord } from '../../../src/core/base/runRecords.ts';
 import { LinkedAxis } from '../charts/linkedAxis.ts';
 import type { RunHead } from '../data/runHead.ts';
 import { formatCount } from '../format/numbers.ts';
 import { forecastModel } from '../models/forecastModel.ts';
 import { ChartPanel } from './ChartPanel.tsx';
 import { ConfusionMatrix } from './ConfusionMatrix.tsx';
-import { useController, useView } from './context.ts';
+import { useView } from './context.ts';
 
-export function PreviewPanel({ run, head }: { readonly run: string; readonly head: RunHead | undefined }): ReactNode {
+export function PreviewPanel({ head }: { readonly head: RunHead | undefined }): ReactNode {
   switch (head?.start?.preview) {
     case 'forecast':
-      return <ForecastPanel run={run} />;
+      return <ForecastPanel record={head.forecast} />;
     case 'text':
-      return <SamplesPanel run={run} />;
+      return <SamplesPanel samples={head.samples} />;
     case 'classes':
-      return <ClassesPanel run={run} />;
+      return <ClassesPanel record={head.classes} />;
     default:
       return null;
   }
 }
 
-function ForecastPanel({ run }: { readonly run: string }): ReactNode {
-  const controller = useController();
+const noForecast: ForecastRecord = { type: 'forecast', step: 0, field: '', labels: [], truth: [], prediction: [] };
+
+function ForecastPanel({ record }: { readonly record: ForecastRecord | null }): ReactNode {
   const hidden = useView((state) => state.settings.hidden);
-  useView((state) => state.heads[run]);
-  const record = controller.data(run)?.forecast ?? null;
   const axis = useMemo(() => new LinkedAxis(), []);
-  const build = useMemo(() => {
-    const none = { type: 'forecast', step: 0, field: '', labels: [], truth: [], prediction: [] } as const;
-    return () => forecastModel(controller.data(run)?.forecast ?? none, hidden);
-  }, [controller, run, hidden]);
+  const build = useMemo(() => () => forecastModel(record ?? noForecast, hidden), [record, hidden]);
   return (
     <ChartPanel
       id="forecast"
@@ -43,10 +40,7 @@ function ForecastPanel({ run }: { readonly run: string }): ReactNode {
   );
 }
 
-function SamplesPanel({ run }: { readonly run: string }): ReactNode {
-  const controller = useController();
-  useView((state) => state.heads[run]);
-  const samples = controller.data(run)?.samples ?? [];
+function SamplesPanel({ samples }: { readonly samples: readonly SampleRecord[] }): ReactNode {
   return (
     <section className="panel" aria-labelledby="samples-title" data-panel="samples">
       <header className="panel-head">
@@ -72,10 +66,7 @@ function SamplesPanel({ run }: { readonly run: string }): ReactNode {
   );
 }
 
-function ClassesPanel({ run }: { readonly run: string }): ReactNode {
-  const controller = useController();
-  useView((state) => state.heads[run]);
-  const record = controller.data(run)?.classes ?? null;
+function ClassesPanel({ record }: { readonly record: ClassesRecord | null }): ReactNode {
   return (
     <section className="panel" aria-labelledby="classes-title" data-panel="classes">
       <header className="panel-head">

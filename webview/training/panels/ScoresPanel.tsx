@@ -1,22 +1,19 @@
 // The newest evaluation as a table: every metric by split, with what is reached without learning beside it.
 import type { ReactNode } from 'react';
 import { hardestBaseline, naiveOf } from '../data/baselines.ts';
+import type { RunHead } from '../data/runHead.ts';
 import { recordedValue } from '../data/search.ts';
 import { formatMetric, isNaive, metricName } from '../format/metricWords.ts';
 import { formatCount } from '../format/numbers.ts';
-import { useController, useView } from './context.ts';
 
-export function ScoresPanel({ run }: { readonly run: string }): ReactNode {
-  const controller = useController();
-  useView((state) => state.heads[run]);
-  const data = controller.data(run);
-  const records = (['validation', 'test'] as const).flatMap((split) => data?.latest(split) ?? []);
+export function ScoresPanel({ head }: { readonly head: RunHead | undefined }): ReactNode {
+  const records = head?.evaluations ?? [];
   const newest = records[0];
   if (newest === undefined) return null;
   const metrics = [...new Set(['loss', ...records.flatMap((record) => Object.keys(record.metrics))])].filter(
     (name) => !isNaive(name),
   );
-  const baselines = data?.start?.baselines ?? [];
+  const baselines = head?.start?.baselines ?? [];
   const naive = new Map(
     metrics.flatMap((metric) => {
       const value = hardestBaseline(baselines, newest.split, metric)?.value ?? naiveOf(newest, metric);

@@ -1,6 +1,7 @@
 // The charts over training: loss, gradient norm and evaluations, with the switches that belong to each. They share one
 // cursor and one zoom.
-import { useMemo, type ReactNode } from 'react';
+import { useCallback, useMemo, type ReactNode } from 'react';
+import type { RunState } from '../../../src/core/base/runRecords.ts';
 import type { LinkedAxis } from '../charts/linkedAxis.ts';
 import type { ChartModel } from '../charts/model.ts';
 import { isNaive, leadingMetric, metricName } from '../format/metricWords.ts';
@@ -115,17 +116,25 @@ export function GradientPanel({ axis, runs }: PanelProps): ReactNode {
 }
 
 export function MetricPanel({ axis, runs }: PanelProps): ReactNode {
-  const controller = useController();
   const chosen = useView((state) => state.settings.metric);
-  const focus = useView((state) => state.focus);
-  // The figures say when there are new metrics.
-  const head = useView((state) => (focus === null ? undefined : state.heads[focus]));
-  const names =
-    (focus === null ? undefined : controller.data(focus))?.metricNames().filter((name) => !isNaive(name)) ?? [];
+  const head = useView((state) => (state.focus === null ? undefined : state.heads[state.focus]));
+  const names = (head?.metricNames ?? []).filter((name) => !isNaive(name));
   const withBaseline = (head?.start?.baselines ?? []).map((baseline) => baseline.metric);
   const metric = chosen !== null && names.includes(chosen) ? chosen : (leadingMetric(names, withBaseline) ?? 'loss');
-  const make = useMemo(
-    () => (shown: readonly ShownRun[], settings: Settings) => metricModel(shown, settings, metric),
+  return <MetricChart axis={axis} runs={runs} metric={metric} names={names} state={head?.state ?? null} />;
+}
+
+interface MetricChartProps extends PanelProps {
+  readonly metric: string;
+  /** Metrics to choose from. */
+  readonly names: readonly string[];
+  readonly state: RunState | null;
+}
+
+function MetricChart({ axis, runs, metric, names, state }: MetricChartProps): ReactNode {
+  const controller = useController();
+  const make = useCallback(
+    (shown: readonly ShownRun[], settings: Settings) => metricModel(shown, settings, metric),
     [metric],
   );
   const build = useBuild(make, runs);
@@ -153,12 +162,12 @@ export function MetricPanel({ axis, runs }: PanelProps): ReactNode {
       axis={axis}
       build={build}
       tools={choice}
-      empty={names.length === 0 ? waitingFor(head?.state ?? null, 'the first evaluation') : null}
+      empty={names.length === 0 ? waitingFor(state, 'the first evaluation') : null}
     />
   );
 }
 
-function waitingFor(state: string | null, what: string): string {
+function waitingFor(state: RunState | null, what: string): string {
   if (state === 'failed' || state === 'done' || state === 'interrupted') return 'Nothing was recorded.';
   return state === 'preparing' ? 'Compiling the graph and reading the data …' : `Waiting for ${what} …`;
 }

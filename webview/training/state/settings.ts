@@ -26,7 +26,7 @@ export interface SavedState {
 }
 
 export const defaultSettings: Settings = {
-  smoothing: 0.6,
+  smoothing: 0.9,
   xAxis: 'step',
   xLog: false,
   lossLog: true,
