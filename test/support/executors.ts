@@ -33,10 +33,10 @@ export function options(plan: Plan, maxDims: Dims = {}, optimizerSlots = 0): Exe
 
 type Cells = Float32Array | Float64Array | Int32Array;
 
-/** Fills with normal numbers (exact in single precision), or tokens in [0, classes). */
-export function fillRandom(cells: Cells, stream: RandomStream, classes = 2): void {
+/** Fills with normal numbers (exact in single precision) of a deviation, or tokens in [0, classes). */
+export function fillRandom(cells: Cells, stream: RandomStream, classes = 2, deviation = 1): void {
   for (let i = 0; i < cells.length; i++) {
-    cells[i] = cells instanceof Int32Array ? stream.below(classes) : Math.fround(stream.normal());
+    cells[i] = cells instanceof Int32Array ? stream.below(classes) : Math.fround(deviation * stream.normal());
   }
 }
 
@@ -66,6 +66,8 @@ export interface Comparison {
   readonly maxDims?: Dims;
   readonly seed?: number;
   readonly classes?: number;
+  /** Of the parameters; 1 when it is left out. */
+  readonly deviation?: number;
   /** Overwrites chosen inputs after the random fill. */
   readonly inputs?: Readonly<Record<string, readonly number[]>>;
 }
@@ -83,7 +85,7 @@ export async function compare(plan: Plan, backend: Backend, comparison: Comparis
       fillRandom(cells, stream, comparison.classes);
       comparison.inputs?.[name]?.forEach((value, i) => (cells[i] = value));
     }
-    for (const { name } of plan.params) fillRandom(executor.param(name), stream);
+    for (const { name } of plan.params) fillRandom(executor.param(name), stream, 2, comparison.deviation);
     executor.paramsChanged();
     executor.run('train', { seed: 7, step: 3 });
   }

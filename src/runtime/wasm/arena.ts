@@ -7,7 +7,8 @@ import type { KernelMemory } from './webAssembly.ts';
 
 /** All that 32-bit addresses reach. */
 export const MAX_PAGES = 65536;
-const STATUS_BYTES = 64;
+/** Words of the status block, see src/kernels/status.ts. */
+export const STATUS_WORDS = 16;
 /** Kernels may read a vector beyond the last element. */
 const MARGIN = 64;
 
@@ -26,7 +27,7 @@ export class Arena {
     this.memory = memory;
     this.layout = layoutPlan(plan, maxDims);
     this.status = aligned(heapBase);
-    this.#buffers = this.status + STATUS_BYTES;
+    this.#buffers = this.status + STATUS_WORDS * 4;
     this.#slots = aligned(this.#buffers + this.layout.size * 4 + MARGIN);
     this.#slotBytes = this.layout.params.size * 4;
     this.#end = aligned(this.#slots + slotCount * this.#slotBytes);

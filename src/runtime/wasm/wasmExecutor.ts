@@ -11,7 +11,7 @@ import { checkSlots } from '../optimizerSlots.ts';
 import { StepError } from '../stepError.ts';
 import { trainedParams } from '../trainedParams.ts';
 import type { TrainedParam } from '../trainedParams.ts';
-import { Arena, MAX_PAGES } from './arena.ts';
+import { Arena, MAX_PAGES, STATUS_WORDS } from './arena.ts';
 import { instantiateKernels } from './kernels.ts';
 import type { KernelModules, Kernels } from './kernels.ts';
 import { lowerProgram } from './lowerProgram.ts';
@@ -43,6 +43,7 @@ class WasmExecutor implements Executor {
   readonly #addresses: Addresses;
   readonly #scratchBytes: number;
   readonly #descriptors: number;
+  readonly #status: Int32Array;
   readonly #ready = new Map<BoundPlan, Map<ProgramName, Ready>>();
   #kept = 0;
   #bound: BoundPlan;
@@ -70,6 +71,7 @@ class WasmExecutor implements Executor {
     const scratch = this.#arena.take(this.#scratchBytes);
     this.#addresses = { scratch, packed, buffer, isParam };
     this.#descriptors = this.#arena.take(0);
+    this.#status = new Int32Array(memory.buffer, this.#arena.status, STATUS_WORDS);
     kernels.setStatus(this.#arena.status);
   }
 
@@ -104,7 +106,7 @@ class WasmExecutor implements Executor {
   run(program: ProgramName, { seed, step }: RunOptions): void {
     const ready = this.#prepare(program);
     packStale(ready.jobs, this.#kernels, this.#addresses.packed);
-    const status = new Int32Array(this.#arena.memory.buffer, this.#arena.status, 6);
+    const status = this.#status;
     status[0] = seed;
     status[1] = Math.floor(seed / 0x100000000);
     status[2] = step;
@@ -147,8 +149,7 @@ class WasmExecutor implements Executor {
     if (!(slot >= 0 && slot < this.#slotCount)) {
       throw new Error(`there is no optimizer slot ${slot}: the executor was made with ${this.#slotCount}`);
     }
-    const id = this.#names.param(name);
-    this.#names.trained(name);
+    const id = this.#trained[this.#names.trained(name)]?.buffer ?? -1;
     const within = (this.#arena.layout.offsets[id] ?? 0) - this.#arena.layout.params.offset;
     return new Float32Array(this.#arena.memory.buffer, this.#arena.slot(slot) + within * 4, this.#bound.sizes[id]);
   }
