@@ -25,7 +25,10 @@ export const revealCommand = 'rnnStudio.revealInGraph';
 /** Keys that `when` and `enablement` clauses read. */
 export const contextKeys = {
   graphActive: 'rnnStudio.graphActive',
+  /** A run of any graph lives; one of them is paused. */
   running: 'rnnStudio.running',
   paused: 'rnnStudio.paused',
-  hasRuns: 'rnnStudio.hasRuns',
+  /** The same for the active graph. */
+  activeRunning: 'rnnStudio.activeRunning',
+  activePaused: 'rnnStudio.activePaused',
 } as const;

@@ -1,14 +1,15 @@
 // The open graph documents: who they are, when what is known about one changes, and the reading of their data off the main path.
 import * as vscode from 'vscode';
+import type { DataSpec } from '../../core/graph/model.ts';
+import { fieldsOf } from '../../platform/node/fieldsOf.ts';
 import type { DataMessage } from '../../protocol/graphEditor.ts';
 import { dataPaths, findCandidates, watchData } from '../data/dataFiles.ts';
 import { placeOf } from '../data/place.ts';
 import type { ReaderThread } from '../data/readerThread.ts';
-import type { DataAnswer } from '../data/workerMessages.ts';
+import type { DataAnswer, DataRequest, Place } from '../data/workerMessages.ts';
 import { Throttle } from '../training/throttle.ts';
 import { isGraphFile, isPastVersion } from '../uris.ts';
 import { GraphDocument } from './graphDocument.ts';
-import { graphFields } from './graphFields.ts';
 
 /** Milliseconds between two looks at a document that is being typed into. */
 const lookInterval = 150;
@@ -21,6 +22,8 @@ interface Entry {
   /** Watched paths, as one string, and their watchers. */
   watched: string | undefined;
   watchers: vscode.Disposable | undefined;
+  /** Ends when the data have been looked at. */
+  reading: Promise<void>;
 }
 
 export class GraphDocuments implements vscode.Disposable {
@@ -70,6 +73,13 @@ export class GraphDocuments implements vscode.Disposable {
     return data && { type: 'data', info: data.info, diagnostics: data.diagnostics, candidates: data.candidates };
   }
 
+  /** Resolves when the text and the data of a document, as they are now, have been looked at. */
+  async settled(document: vscode.TextDocument): Promise<void> {
+    const entry = this.#entries.get(document);
+    entry?.look.flush();
+    await entry?.reading;
+  }
+
   dispose(): void {
     for (const { graph } of [...this.#entries.values()]) this.#close(graph.document);
     this.#subscriptions.dispose();
@@ -84,6 +94,7 @@ export class GraphDocuments implements vscode.Disposable {
       question: undefined,
       watched: undefined,
       watchers: undefined,
+      reading: Promise.resolve(),
     };
     this.#entries.set(document, entry);
     entry.look.request();
@@ -100,7 +111,7 @@ export class GraphDocuments implements vscode.Disposable {
 
   #look(entry: Entry): void {
     this.#changed.fire(entry.graph);
-    void this.#readData(entry, false);
+    entry.reading = this.#readData(entry, false);
   }
 
   /** Reads the data when the question is a new one, or when a file has changed. */
@@ -111,7 +122,8 @@ export class GraphDocuments implements vscode.Disposable {
     if (!parsed.readable) return;
     const spec = parsed.graph.data;
     const place = placeOf(graph.document);
-    const fields = graphFields(graph.typed);
+    const { used, targets } = fieldsOf(parsed.graph);
+    const fields = { used: [...used], targets: [...targets] };
     const question = JSON.stringify([place, spec, fields]);
     if (!again && question === entry.question) return;
     entry.question = question;
@@ -126,7 +138,7 @@ export class GraphDocuments implements vscode.Disposable {
     this.#changed.fire(graph);
   }
 
-  async #answer(place: ReturnType<typeof placeOf>, spec: GraphDocument['parsed']['graph']['data'], fields: ReturnType<typeof graphFields>): Promise<DataAnswer> {
+  async #answer(place: Place | undefined, spec: DataSpec | undefined, fields: Pick<DataRequest, 'used' | 'targets'>): Promise<DataAnswer> {
     if (!spec) return { info: null, diagnostics: [] };
     const refuse = (code: string, message: string): DataAnswer => ({
       info: null,

@@ -1,5 +1,6 @@
 // Messages between the host and its reading thread. Plain data, structured-cloned.
 import type { Diagnostic } from '../../core/base/diagnostic.ts';
+import type { RunRecord } from '../../core/base/runRecords.ts';
 import type { DataInfo, DataSpec } from '../../core/graph/model.ts';
 
 /** Where the paths of a graph start and how far they may lead. */
@@ -25,8 +26,8 @@ export interface DataAnswer {
 
 export interface PlanRequest {
   readonly type: 'plan';
+  readonly place: Place;
   readonly text: string;
-  readonly data: DataInfo | null;
 }
 export interface PlanAnswer {
   /** The plan as text, or undefined when the graph cannot be compiled. */
@@ -34,8 +35,23 @@ export interface PlanAnswer {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export type WorkerRequest = DataRequest | PlanRequest;
-export type AnswerTo<R extends WorkerRequest> = R extends DataRequest ? DataAnswer : PlanAnswer;
+/** The records in a run's log, without what is torn at its end. */
+export interface LogRequest {
+  readonly type: 'log';
+  /** The run's folder, an absolute path. */
+  readonly folder: string;
+}
+export interface LogAnswer {
+  readonly records: readonly RunRecord[];
+}
+
+export type WorkerRequest = DataRequest | PlanRequest | LogRequest;
+export type Answer = DataAnswer | PlanAnswer | LogAnswer;
+export type AnswerTo<R extends WorkerRequest> = R extends DataRequest
+  ? DataAnswer
+  : R extends PlanRequest
+    ? PlanAnswer
+    : LogAnswer;
 export type WorkerReply =
-  | { readonly id: number; readonly ok: true; readonly value: DataAnswer | PlanAnswer }
+  | { readonly id: number; readonly ok: true; readonly value: Answer }
   | { readonly id: number; readonly ok: false; readonly message: string };

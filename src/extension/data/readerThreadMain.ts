@@ -1,0 +1,50 @@
+// The reading thread: answers questions of the host about data files, plans and run logs. It never talks to VS Code.
+import { parentPort } from 'node:worker_threads';
+import { printPlan } from '../../core/ir/printPlan.ts';
+import { dataFiles } from '../../platform/node/dataFiles.ts';
+import { nodeDisk } from '../../platform/node/nodeDisk.ts';
+import { prepareGraph } from '../../platform/node/prepare.ts';
+import { openDataset } from '../../train/data/openDataset.ts';
+import { readLog } from '../../train/runLog.ts';
+import { largestBatch } from '../../train/trainer.ts';
+import type { Answer, DataAnswer, DataRequest, PlanAnswer, PlanRequest, WorkerReply, WorkerRequest } from './workerMessages.ts';
+
+async function readData({ place, spec, used, targets }: DataRequest): Promise<DataAnswer> {
+  const source = dataFiles(place.folder, place.root);
+  const result = await openDataset(spec, source, { used: new Set(used), targets: new Set(targets) });
+  return result.ok
+    ? { info: result.dataset.info, diagnostics: result.dataset.notes }
+    : { info: null, diagnostics: result.diagnostics };
+}
+
+async function makePlan({ text, place }: PlanRequest): Promise<PlanAnswer> {
+  const prepared = await prepareGraph({ text, ...place });
+  if (!prepared.ok) return { plan: undefined, diagnostics: prepared.diagnostics };
+  const { plan, dataset, training } = prepared;
+  return { plan: printPlan(plan, largestBatch(dataset, training)), diagnostics: [] };
+}
+
+function answer(request: WorkerRequest): Promise<Answer> | Answer {
+  switch (request.type) {
+    case 'data':
+      return readData(request);
+    case 'plan':
+      return makePlan(request);
+    case 'log':
+      return { records: readLog(nodeDisk(request.folder)).records };
+  }
+}
+
+const port = parentPort;
+if (!port) throw new Error('readerThreadMain runs as a worker thread only.');
+port.on('message', ({ id, request }: { id: number; request: WorkerRequest }) => {
+  void (async () => {
+    let reply: WorkerReply;
+    try {
+      reply = { id, ok: true, value: await answer(request) };
+    } catch (problem) {
+      reply = { id, ok: false, message: problem instanceof Error ? problem.message : String(problem) };
+    }
+    port.postMessage(reply);
+  })();
+});
