@@ -98,9 +98,9 @@ export function inferTypes(
         reporter.at(severity, code, message, { node: draft.node.id, ...place });
       });
     }
+    forgetUnknown(inference, members);
     if (!group.loop) continue;
     const told = reporter.diagnostics.slice(errorsBefore).some((diagnostic) => diagnostic.severity === 'error');
-    forgetUnknown(inference, members);
     if (!told) reportUntold(inference, members, reporter);
   }
   return inference.types;
@@ -134,7 +134,7 @@ function settle(inference: Inference, members: readonly Draft[]): void {
   }
 }
 
-/** Placeholders of the search do not leave it. */
+/** Placeholders of the search do not leave it; nor does the size of a concat whose inputs are not all known. */
 function forgetUnknown(inference: Inference, members: readonly Draft[]): void {
   for (const { node } of members) {
     const { outputs, parameters } = inference.types.get(node.id) ?? nothing;
