@@ -60,6 +60,7 @@ export const bundles = ({ production }) => {
         editor: 'webview/editor/main.tsx',
         training: 'webview/training/main.tsx',
         playground: 'webview/playground/main.tsx',
+        playgroundTraining: 'webview/playground/training.ts',
       },
     },
   ];

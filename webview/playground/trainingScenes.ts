@@ -57,7 +57,7 @@ const names: InventedRun = {
 };
 
 function sample(step: number): SampleRecord {
-  const learnt = Math.min(1, step / 2400);
+  const learnt = Math.min(1, step / 4200);
   const good =
     "the whale's white brow and the sea rolled over him; and still the captain stood upon the deck, and said nothing to his men.";
   const text = [...good].map((letter, place) =>

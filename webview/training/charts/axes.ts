@@ -1,7 +1,7 @@
 // The options of a chart for uPlot: two axes with few lines, our own ticks, no legend and no cursor of uPlot's own (the
 // chart draws those, so that keyboard, pointer and linked charts share one).
 import type uPlot from 'uplot';
-import { formatTicks } from '../format/numbers.ts';
+import { formatLogTicks, formatTicks } from '../format/numbers.ts';
 import type { ChartModel } from './model.ts';
 import type { Palette } from './palette.ts';
 import type { Range } from './range.ts';
@@ -56,7 +56,9 @@ export function chartOptions(width: number, height: number, gutter: number, sour
           const count = Math.max(2, Math.floor(u.bbox.width / devicePixelRatio / 90));
           return [...(x.scale === 'log' ? logTicks(min, max, count) : linearTicks(min, max, count, x.whole))];
         },
-        values: (_u, splits) => [...(source.model().x.ticks ?? formatTicks)(splits)],
+        values: (_u, splits) => [
+          ...(source.model().x.ticks ?? (x.scale === 'log' ? formatLogTicks : formatTicks))(splits),
+        ],
       },
       {
         scale: 'y',
@@ -71,7 +73,9 @@ export function chartOptions(width: number, height: number, gutter: number, sour
           const count = Math.max(2, Math.floor(u.bbox.height / devicePixelRatio / 52));
           return [...(y.scale === 'log' ? logTicks(min, max, count) : linearTicks(min, max, count))];
         },
-        values: (_u, splits) => [...(source.model().y.ticks ?? formatTicks)(splits)],
+        values: (_u, splits) => [
+          ...(source.model().y.ticks ?? (y.scale === 'log' ? formatLogTicks : formatTicks))(splits),
+        ],
       },
     ],
     hooks: { draw: [source.draw] },

@@ -2,11 +2,13 @@
 // curves wait at the foot of the column. Level lines are named on their line.
 import type uPlot from 'uplot';
 import type { PreparedCurve } from './draw.ts';
+import { freeSpot, type Box, type Point } from './freeSpot.ts';
 import { placeLabels } from './labels.ts';
 import type { ChartModel } from './model.ts';
 import { colorVariable, dashOf } from './palette.ts';
 
 const labelHeight = 20;
+const levelHeight = 16;
 const gap = 6;
 /** Labels take at most this share of the width. */
 const widestShare = 0.3;
@@ -16,10 +18,17 @@ interface Label {
   readonly text: HTMLSpanElement;
 }
 
+interface Level {
+  readonly element: HTMLSpanElement;
+  readonly width: number;
+  /** Which of the possible places it has. */
+  spot: number;
+}
+
 export class LabelLayer {
   readonly #layer = document.createElement('div');
   readonly #labels = new Map<string, Label>();
-  readonly #levels = new Map<string, HTMLSpanElement>();
+  readonly #levels = new Map<string, Level>();
   readonly #onToggle: (id: string) => void;
   #signature = '';
   #gutter = 60;
@@ -46,8 +55,8 @@ export class LabelLayer {
       const element = document.createElement('span');
       element.className = 'chart-level';
       element.textContent = line.label;
-      this.#levels.set(line.id, element);
       this.#layer.append(element);
+      this.#levels.set(line.id, { element, width: element.offsetWidth, spot: 0 });
     }
     let widest = 40;
     const most = Math.max(72, Math.floor(width * widestShare));
@@ -81,14 +90,44 @@ export class LabelLayer {
       const y = Math.max(0, height - (waiting.length - index) * labelHeight);
       this.#put(curve.id, left + width + gap, top + y, true, y + labelHeight > height + 1);
     });
+    this.#placeLevels(
+      u,
+      model,
+      prepared,
+      tops.map((y, index) => ({ x: ends[index]?.x ?? width, y })),
+    );
+  }
+
+  /** Names each level line on the line, where it covers neither a label nor a curve. */
+  #placeLevels(u: uPlot, model: ChartModel, prepared: readonly PreparedCurve[], labels: readonly Point[]): void {
+    if (model.lines.length === 0) return;
+    const { offsetLeft: left, offsetTop: top, clientWidth: width, clientHeight: height } = u.over;
+    const texts: Box[] = labels.map(({ x, y }) => ({
+      left: x + gap,
+      top: y,
+      width: this.#gutter,
+      height: labelHeight,
+    }));
+    const points = prepared.flatMap(({ main }) =>
+      main.x.map((x, index) => ({ x: u.valToPos(x, 'x'), y: u.valToPos(main.y[index] ?? NaN, 'y') })),
+    );
     for (const line of model.lines) {
-      const element = this.#levels.get(line.id);
-      if (element === undefined) continue;
+      const level = this.#levels.get(line.id);
+      if (level === undefined) continue;
       const y = u.valToPos(line.value, 'y');
-      const shown = !model.hidden.has(line.id) && y >= 0 && y <= height;
-      element.hidden = !shown;
-      if (shown)
-        element.style.transform = `translate(${left + width - 4}px, ${top + (y < 18 ? y + 1 : y - 17)}px) translateX(-100%)`;
+      level.element.hidden = model.hidden.has(line.id) || !(y >= 0 && y <= height);
+      if (level.element.hidden) continue;
+      const size = { width: level.width, height: levelHeight };
+      const lefts = [width - level.width - 2, 2, (width - level.width) / 2];
+      const places = lefts.flatMap((x) => [
+        { left: x, top: y - levelHeight - 1, ...size },
+        { left: x, top: y + 2, ...size },
+      ]);
+      const inside = places.filter((place) => place.top >= -4 && place.top + levelHeight <= height + 4);
+      level.spot = freeSpot(inside, texts, points, level.spot);
+      const place = inside[level.spot] ?? { left: 2, top: y, ...size };
+      texts.push(place);
+      level.element.style.transform = `translate(${Math.round(left + place.left)}px, ${Math.round(top + place.top)}px)`;
     }
   }
 

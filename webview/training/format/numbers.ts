@@ -95,6 +95,11 @@ export function formatTicks(ticks: readonly number[]): readonly string[] {
   return ticks.map((tick) => minus(groupThousands(tick.toFixed(decimals))));
 }
 
+/** Labels of the ticks of a logarithmic axis, each by itself. */
+export function formatLogTicks(ticks: readonly number[]): readonly string[] {
+  return ticks.map(tickAlone);
+}
+
 /** One tick on a logarithmic axis: 10⁻⁴, 0.01, 0.3, 1, 30, 1,000, 2·10⁵. */
 function tickAlone(tick: number): string {
   if (tick === 0) return '0';
