@@ -3,6 +3,7 @@ import type { JsonPath } from '../base/json.ts';
 import { quote } from '../base/text.ts';
 import { isReservedKey } from './identifier.ts';
 import { properties, type JsonNode } from './jsonDocument.ts';
+import { rangeOfNode } from './ranges.ts';
 import { name } from './readValue.ts';
 import type { Report } from './report.ts';
 
@@ -17,7 +18,7 @@ export function inspect(text: string, node: JsonNode, report: Report, path: Json
 function inspectObject(text: string, node: JsonNode, report: Report, path: JsonPath): void {
   const seen = new Set<string>();
   for (const { name: key, key: keyNode, value } of properties(node)) {
-    const range = { start: keyNode.offset, end: keyNode.offset + keyNode.length };
+    const range = rangeOfNode(keyNode);
     const place = path[0] === 'nodes' && typeof path[1] === 'string' ? { place: { node: path[1] } } : {};
     if (isReservedKey(key)) {
       report(

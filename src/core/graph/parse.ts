@@ -4,14 +4,13 @@ import type { Diagnostic, TextRange } from '../base/diagnostic.ts';
 import type { JsonPath } from '../base/json.ts';
 import { Draft } from './draft.ts';
 import { inspect } from './inspect.ts';
-import { properties, property, readJson, type JsonDocument, type JsonNode } from './jsonDocument.ts';
-import { isReservedKey } from './identifier.ts';
+import { property, readJson, type JsonDocument, type JsonNode } from './jsonDocument.ts';
 import { FORMAT, migrateDraft, newerVersionMessage, statedVersion, type FileFormat } from './migrate.ts';
 import type { Graph } from './model.ts';
 import { rangeOf, spanOf } from './ranges.ts';
 import { readLayout, readNodes } from './readNodes.ts';
 import { readData, readTraining } from './readSettings.ts';
-import { describe, name } from './readValue.ts';
+import { describe, reportUnknownKeys } from './readValue.ts';
 import { collector, type Report } from './report.ts';
 import { TOP_KEYS } from './schema.ts';
 
@@ -39,8 +38,8 @@ export function parseGraph(text: string, format: FileFormat = FORMAT): ParsedGra
     report(severity, code, message, path, range && { range });
   const { root } = document;
   const version = statedVersion(document);
-  const newerVersion = version !== undefined && version > format.version;
   let readable = !document.problems.some(({ severity }) => severity === 'error');
+  const newerVersion = readable && version !== undefined && version > format.version;
   let graph: Graph;
   if (document.blank) {
     report(
@@ -115,10 +114,7 @@ function readCurrent(document: JsonDocument, root: JsonNode, format: FileFormat,
 }
 
 function readGraph(root: JsonNode | undefined, version: number, report: Report): Graph {
-  for (const { name: key } of properties(root)) {
-    if ((TOP_KEYS as readonly string[]).includes(key) || isReservedKey(key)) continue;
-    report('information', 'unknown-key', `${name([key])} is not known here; it is kept and has no effect.`, [key]);
-  }
+  reportUnknownKeys(root, ['$schema', ...TOP_KEYS], [], report);
   const nodes = readNodes(property(root, 'nodes')?.value, report);
   return {
     version,

@@ -3,7 +3,8 @@ import type { TextRange } from '../base/diagnostic.ts';
 import type { JsonPath } from '../base/json.ts';
 import { property, type JsonDocument, type JsonNode } from './jsonDocument.ts';
 
-function rangeOfNode(node: JsonNode): TextRange {
+/** From the first to the last character of a key or value. */
+export function rangeOfNode(node: JsonNode): TextRange {
   return { start: node.offset, end: node.offset + node.length };
 }
 

@@ -1,11 +1,13 @@
 // The parts of a file that are the graph: `nodes` with their wires, and `layout`. Parameters stay as written; whether a kind
 // exists and a parameter fits is for the checker and the catalogue. Every wire that is returned starts at an existing node.
+import type { TextRange } from '../base/diagnostic.ts';
 import type { JsonObject } from '../base/json.ts';
 import { nearest, quote } from '../base/text.ts';
 import { identifierProblem, isReservedKey, parsePortRef } from './identifier.ts';
 import { properties, property, toValue, type JsonNode } from './jsonDocument.ts';
 import { MAX_NODES } from './limits.ts';
 import type { GraphNode, NodeId, PortRef } from './model.ts';
+import { rangeOfNode } from './ranges.ts';
 import { describe, name } from './readValue.ts';
 import type { Report } from './report.ts';
 
@@ -69,6 +71,12 @@ function lastOfEach(object: JsonNode): ReadonlyMap<string, JsonNode> {
   return new Map(properties(object).map(({ name: key, value }) => [key, value]));
 }
 
+/** Where a key stands, to underline it and not its value. */
+function keyRange(value: JsonNode): { readonly range?: TextRange } {
+  const key = value.parent?.children?.[0];
+  return key ? { range: rangeOfNode(key) } : {};
+}
+
 function readNode(id: NodeId, node: JsonNode, ids: ReadonlySet<string>, report: Report): GraphNode {
   const kind = property(node, 'kind')?.value;
   if (!kind) {
@@ -105,7 +113,7 @@ function readInputs(
     const ref = value.type === 'string' ? parsePortRef(String(value.value)) : undefined;
     if (problem !== undefined) {
       if (!isReservedKey(port))
-        report('error', 'invalid-port', `The input port ${problem}`, path, { place: { node: id } });
+        report('error', 'invalid-port', `The input port ${problem}`, path, { place: { node: id }, ...keyRange(value) });
     } else if (!ref) {
       const message = `${name(path)} must be a wire such as "lstm.y": a node, a dot and its output port. It is ${describe(value)}.`;
       report('error', value.type === 'string' ? 'malformed-wire' : 'wrong-type', message, path, place);
@@ -162,6 +170,7 @@ export function readLayout(
           'unused-layout',
           `${name(path)} is a position of a node that does not exist; it is kept and has no effect.`,
           path,
+          keyRange(value),
         );
     }
   }

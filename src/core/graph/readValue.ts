@@ -5,6 +5,7 @@ import type { JsonPath, JsonValue } from '../base/json.ts';
 import { nearest, quote } from '../base/text.ts';
 import { isReservedKey } from './identifier.ts';
 import { properties, property, type JsonNode } from './jsonDocument.ts';
+import { rangeOfNode } from './ranges.ts';
 import type { Report } from './report.ts';
 
 /** The words of JSON Schema that are understood here. */
@@ -84,18 +85,24 @@ function readObject(
     if (value === undefined) complete = false;
     else result[key] = value;
   }
-  for (const { name: key } of properties(node)) {
-    if (Object.hasOwn(known, key) || isReservedKey(key)) continue;
-    const near = nearest(key, Object.keys(known));
-    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-    report(
-      'information',
-      'unknown-key',
-      `${name([...path, key])} is not known here; it is kept and has no effect.${hint}`,
-      [...path, key],
-    );
-  }
+  reportUnknownKeys(node, Object.keys(known), path, report);
   return complete ? result : undefined;
+}
+
+/** Information for each key that means nothing, on the key itself. */
+export function reportUnknownKeys(
+  node: JsonNode | undefined,
+  known: readonly string[],
+  path: JsonPath,
+  report: Report,
+): void {
+  for (const { name: key, key: keyNode } of properties(node)) {
+    if (known.includes(key) || isReservedKey(key)) continue;
+    const near = nearest(key, known);
+    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+    const message = `${name([...path, key])} is not known here; it is kept and has no effect.${hint}`;
+    report('information', 'unknown-key', message, [...path, key], { range: rangeOfNode(keyNode) });
+  }
 }
 
 function readArray(schema: SchemaView, node: JsonNode, path: JsonPath, report: Report): JsonValue | undefined {

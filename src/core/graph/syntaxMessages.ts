@@ -1,6 +1,6 @@
 // What a person reads when a file is not JSON: jsonc-parser's error codes in plain words, and merge conflicts told apart.
 import { printParseErrorCode, type ParseError } from 'jsonc-parser';
-import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Diagnostic, TextRange } from '../base/diagnostic.ts';
 import { quote } from '../base/text.ts';
 import { MAX_SYNTAX_ERRORS } from './limits.ts';
 
@@ -21,8 +21,13 @@ const MESSAGES: Readonly<Record<string, string>> = {
   InvalidCharacter: 'There is a control character in this text. Write it as an escape, for example \\t.',
 };
 
+const ZERO_BYTES =
+  'There are zero bytes in this file: it is not UTF-8 text, or it was damaged while it was written. Restore an earlier version.';
+
 /** One diagnostic for each independent syntax error, the first few of them. `text` has no byte-order mark. */
 export function syntaxDiagnostics(text: string, errors: readonly ParseError[]): Diagnostic[] {
+  const zero = errors.length > 0 ? text.indexOf('\0') : -1;
+  if (zero >= 0) return [syntaxError(ZERO_BYTES, { start: zero, end: zero + 1 })];
   const found: Diagnostic[] = [];
   let covered = -1;
   for (const { error, offset, length } of errors) {
@@ -33,16 +38,26 @@ export function syntaxDiagnostics(text: string, errors: readonly ParseError[]): 
     if (found.length === MAX_SYNTAX_ERRORS) break;
     const end = Math.min(start + length, text.length);
     const range = end > start ? { start, end } : { start: Math.max(0, start - 1), end: start };
-    const message =
-      code === 'InvalidSymbol' ? invalidSymbol(text.slice(start, end)) : (MESSAGES[code] ?? 'This is not JSON.');
-    found.push({ severity: 'error', code: 'syntax', message, path: [], range });
+    found.push(syntaxError(messageOf(code, text, start, end), range));
     covered = Math.max(covered, end);
   }
   return found;
 }
 
+function syntaxError(message: string, range: TextRange): Diagnostic {
+  return { severity: 'error', code: 'syntax', message, path: [], range };
+}
+
+function messageOf(code: string, text: string, start: number, end: number): string {
+  if (code === 'InvalidSymbol')
+    return invalidSymbol(/^-?[\w.]+/.exec(text.slice(start, start + 40))?.[0] ?? text.slice(start, end));
+  if (code === 'CommaExpected' && /[\]}]/.test(text[start] ?? ''))
+    return 'This bracket closes nothing: another kind of bracket is still open.';
+  return MESSAGES[code] ?? 'This is not JSON.';
+}
+
 function invalidSymbol(word: string): string {
-  if (/^[-+]?(?:NaN|Infinity)$/.test(word)) return `JSON has no ${word}. Write a finite number.`;
+  if (/^-?(?:NaN|Infinity)$/.test(word)) return `JSON has no ${word}. Write a finite number.`;
   if (word.startsWith("'")) return 'Text stands in double quotes in JSON.';
   return `${quote(word, 30)} is not a value. Text stands in double quotes; true, false and null are written small.`;
 }
