@@ -6,7 +6,8 @@ import { isGraphFile, isPastVersion } from './uris.ts';
 /** The graph file of a tab, when it shows one. */
 function graphOfTab(tab: vscode.Tab | undefined): { readonly uri: vscode.Uri; readonly asGraph: boolean } | undefined {
   const input = tab?.input;
-  if (input instanceof vscode.TabInputCustom && input.viewType === graphEditorViewType) return { uri: input.uri, asGraph: true };
+  if (input instanceof vscode.TabInputCustom && input.viewType === graphEditorViewType)
+    return { uri: input.uri, asGraph: true };
   if (input instanceof vscode.TabInputText && isGraphFile(input.uri)) return { uri: input.uri, asGraph: false };
   return undefined;
 }

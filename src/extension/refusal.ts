@@ -23,7 +23,10 @@ export function showRefusal({ message, ways }: Refusal): void {
 }
 
 /** Registers a command whose refusals are shown. Other errors go to VS Code, which shows and logs them. */
-export function registerCommand<A extends readonly unknown[]>(id: string, action: (...args: A) => unknown): vscode.Disposable {
+export function registerCommand<A extends readonly unknown[]>(
+  id: string,
+  action: (...args: A) => unknown,
+): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
     try {
       return await action(...(args as unknown as A));

@@ -23,7 +23,16 @@ export function isGraphFile(uri: vscode.Uri): boolean {
 }
 
 /** Schemes under which a graph is the present one, not a version of the past or a view made for reading. */
-const pastSchemes: ReadonlySet<string> = new Set(['git', 'gitlens', 'git-graph', 'gitfs', 'conflictResolution', 'vscode-local-history', 'review', 'pr']);
+const pastSchemes: ReadonlySet<string> = new Set([
+  'git',
+  'gitlens',
+  'git-graph',
+  'gitfs',
+  'conflictResolution',
+  'vscode-local-history',
+  'review',
+  'pr',
+]);
 
 export function isPastVersion(uri: vscode.Uri): boolean {
   return pastSchemes.has(uri.scheme);

@@ -15,7 +15,8 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
 
 /** Puts a page into a webview. */
 export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, page: PageName, title: string): void {
-  const uri = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder(extensionUri), name)).toString();
+  const uri = (name: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(folder(extensionUri), name)).toString();
   webview.options = webviewOptions(extensionUri);
   webview.html = webviewPage(
     {
@@ -32,6 +33,7 @@ export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, page
 
 /** The icon of tabs, light and dark. */
 export function tabIcon(extensionUri: vscode.Uri, name: 'graph' | 'training'): { light: vscode.Uri; dark: vscode.Uri } {
-  const file = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', 'icons', `${name}-${theme}.svg`);
+  const file = (theme: string): vscode.Uri =>
+    vscode.Uri.joinPath(extensionUri, 'media', 'icons', `${name}-${theme}.svg`);
   return { light: file('light'), dark: file('dark') };
 }

@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { afterEach, eventually, test } from './support/runner.ts';
-import { openGraph, read, redo, smallGraph, studio, TestPanel, undo, workspaceFile, write, writeSeries } from './support/studio.ts';
+import {
+  openGraph,
+  read,
+  redo,
+  smallGraph,
+  studio,
+  TestPanel,
+  undo,
+  workspaceFile,
+  write,
+  writeSeries,
+} from './support/studio.ts';
 
 afterEach(async () => {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -97,7 +108,9 @@ test('two editors and the text editor of one file show the same text', async () 
   const edit = new vscode.WorkspaceEdit();
   edit.replace(file, new vscode.Range(0, 0, 0, 17), '// Typed as text.');
   assert.equal(await vscode.workspace.applyEdit(edit), true);
-  await eventually('both see what was typed', () => [a, b].every(({ snapshot }) => snapshot.text.startsWith('// Typed as text.')));
+  await eventually('both see what was typed', () =>
+    [a, b].every(({ snapshot }) => snapshot.text.startsWith('// Typed as text.')),
+  );
   assert.equal(a.snapshot.version, session.document.version);
   a.close();
   b.close();
@@ -158,7 +171,10 @@ test('windows line ends and a byte-order mark survive a gesture', async () => {
   const file = await write('windows.rnn.json', text);
   const session = await openGraph(file);
   const panel = new TestPanel(session);
-  assert.equal((await panel.edit([{ type: 'addNode', id: 'more', kind: 'dense', params: { units: 2 }, at: [0, 90] }])).ok, true);
+  assert.equal(
+    (await panel.edit([{ type: 'addNode', id: 'more', kind: 'dense', params: { units: 2 }, at: [0, 90] }])).ok,
+    true,
+  );
   await session.document.save();
   const saved = await read(file);
   assert.equal(saved.startsWith('\uFEFF'), true);
@@ -198,10 +214,28 @@ test('forged messages change nothing and throw nothing', async () => {
   const { version } = session.document;
   const edit = { type: 'edit', id: 1, baseVersion: version, label: '', edits: [] };
   const forged: readonly unknown[] = [
-    undefined, null, 7, 'ready', [], {}, { type: 'run' }, { type: 'command', command: 'workbench.action.quit' },
-    { ...edit, baseVersion: 'x' }, { ...edit, edits: [{ type: 'eval', code: '1' }] },
+    undefined,
+    null,
+    7,
+    'ready',
+    [],
+    {},
+    { type: 'run' },
+    { type: 'command', command: 'workbench.action.quit' },
+    { ...edit, baseVersion: 'x' },
+    { ...edit, edits: [{ type: 'eval', code: '1' }] },
     { ...edit, edits: [{ type: 'setSetting', path: ['nodes', 'x'], value: 1 }] },
-    { ...edit, edits: [{ type: 'setParam', id: 'rnn', name: '__proto__', value: JSON.parse('{"__proto__":{"polluted":1}}') as unknown }] },
+    {
+      ...edit,
+      edits: [
+        {
+          type: 'setParam',
+          id: 'rnn',
+          name: '__proto__',
+          value: JSON.parse('{"__proto__":{"polluted":1}}') as unknown,
+        },
+      ],
+    },
     { ...edit, extra: 1 },
   ];
   for (const message of forged) panel.send(message);
@@ -217,7 +251,10 @@ test('the data of a graph are read, sent, and read again when the file changes',
   const session = await openGraph(await write('data.rnn.json', smallGraph));
   const panel = new TestPanel(session);
   const first = await eventually('the data are known', () => panel.last('data')?.info ?? undefined);
-  assert.deepEqual(first.fields.map(({ name, type }) => [name, type]), [['value', 'number']]);
+  assert.deepEqual(
+    first.fields.map(({ name, type }) => [name, type]),
+    [['value', 'number']],
+  );
   assert.equal(panel.last('data')?.candidates.includes('series.csv'), true);
   await writeSeries('series.csv', 300);
   const again = await eventually('the new data are known', () => {
@@ -226,7 +263,9 @@ test('the data of a graph are read, sent, and read again when the file changes',
   });
   assert.ok(again.sequences.train > first.sequences.train);
   await vscode.workspace.fs.delete(workspaceFile('series.csv'));
-  const missing = await eventually('the loss is noticed', () => panel.last('data')?.diagnostics.find(({ severity }) => severity === 'error'));
+  const missing = await eventually('the loss is noticed', () =>
+    panel.last('data')?.diagnostics.find(({ severity }) => severity === 'error'),
+  );
   assert.match(missing.message, /series\.csv/);
   panel.close();
 });

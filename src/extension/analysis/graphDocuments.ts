@@ -138,13 +138,21 @@ export class GraphDocuments implements vscode.Disposable {
     this.#changed.fire(graph);
   }
 
-  async #answer(place: Place | undefined, spec: DataSpec | undefined, fields: Pick<DataRequest, 'used' | 'targets'>): Promise<DataAnswer> {
+  async #answer(
+    place: Place | undefined,
+    spec: DataSpec | undefined,
+    fields: Pick<DataRequest, 'used' | 'targets'>,
+  ): Promise<DataAnswer> {
     if (!spec) return { info: null, diagnostics: [] };
     const refuse = (code: string, message: string): DataAnswer => ({
       info: null,
       diagnostics: [{ severity: 'error', code, message, path: ['data'] }],
     });
-    if (!place) return refuse('data-not-on-disk', vscode.l10n.t('Data can only be read beside a graph file on disk. Save the graph into a folder first.'));
+    if (!place)
+      return refuse(
+        'data-not-on-disk',
+        vscode.l10n.t('Data can only be read beside a graph file on disk. Save the graph into a folder first.'),
+      );
     try {
       return await this.#reader.ask({ type: 'data', place, spec, ...fields });
     } catch (problem) {
@@ -162,7 +170,14 @@ export class GraphDocuments implements vscode.Disposable {
     entry.watched = watched;
     entry.watchers?.dispose();
     const again = new Throttle(lookInterval, () => void this.#readData(entry, true));
-    const files = place && watchData(place, paths, () => again.request(), () => again.request());
+    const files =
+      place &&
+      watchData(
+        place,
+        paths,
+        () => again.request(),
+        () => again.request(),
+      );
     entry.watchers = vscode.Disposable.from(...(files ? [files] : []), new vscode.Disposable(() => again.dispose()));
   }
 }

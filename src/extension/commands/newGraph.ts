@@ -31,7 +31,11 @@ async function chooseExample(studio: Studio): Promise<string | undefined> {
   for (const [name] of await vscode.workspace.fs.readDirectory(folder)) {
     if (!name.endsWith(graphSuffix)) continue;
     const text = await readText(vscode.Uri.joinPath(folder, name));
-    items.push({ label: name.slice(0, -graphSuffix.length), detail: describe(text), example: name.slice(0, -graphSuffix.length) });
+    items.push({
+      label: name.slice(0, -graphSuffix.length),
+      detail: describe(text),
+      example: name.slice(0, -graphSuffix.length),
+    });
   }
   items.sort((a, b) => a.label.localeCompare(b.label));
   items.push({ label: vscode.l10n.t('Empty Graph'), detail: vscode.l10n.t('No nodes and no data yet'), example: '' });
@@ -100,7 +104,9 @@ async function createGraph(studio: Studio, folder: vscode.Uri, example: string):
 /** Data paths of a graph and where in the file each stands. */
 function pathsOf(spec: DataSpec): readonly { readonly path: string; readonly at: JsonPath }[] {
   const single = spec.path === '' ? [] : [{ path: spec.path, at: ['data', 'path'] }];
-  return spec.kind === 'lines' ? [...single, ...spec.files.map(({ path }, i) => ({ path, at: ['data', 'files', i, 'path'] }))] : single;
+  return spec.kind === 'lines'
+    ? [...single, ...spec.files.map(({ path }, i) => ({ path, at: ['data', 'files', i, 'path'] }))]
+    : single;
 }
 
 /** Copies a data file into a folder; a file of the same content is used as it is, one of another content is left alone. */
@@ -140,5 +146,6 @@ async function freeName(folder: vscode.Uri, name: string, suffix: string): Promi
 async function writeNew(uri: vscode.Uri, contents: Uint8Array): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(uri, { overwrite: false, contents });
-  if (!(await vscode.workspace.applyEdit(edit))) throw new Refusal(vscode.l10n.t('{0} could not be written.', uri.fsPath));
+  if (!(await vscode.workspace.applyEdit(edit)))
+    throw new Refusal(vscode.l10n.t('{0} could not be written.', uri.fsPath));
 }

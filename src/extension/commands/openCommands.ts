@@ -9,12 +9,17 @@ export function registerOpenCommands(studio: Studio): vscode.Disposable {
   const graph = (argument: unknown): vscode.Uri => {
     const uri = studio.targetUri(argument);
     if (!uri) throw new Refusal(vscode.l10n.t('Open a graph first, or choose a .rnn.json file in the explorer.'));
-    if (!isGraphFile(uri)) throw new Refusal(vscode.l10n.t('{0} is not a graph: graphs end in .rnn.json.', fileName(uri)));
+    if (!isGraphFile(uri))
+      throw new Refusal(vscode.l10n.t('{0} is not a graph: graphs end in .rnn.json.', fileName(uri)));
     return uri;
   };
   return vscode.Disposable.from(
-    registerCommand('rnnStudio.openAsText', (uri?: unknown) => vscode.commands.executeCommand('vscode.openWith', graph(uri), 'default')),
-    registerCommand('rnnStudio.openAsGraph', (uri?: unknown) => vscode.commands.executeCommand('vscode.openWith', graph(uri), graphEditorViewType)),
+    registerCommand('rnnStudio.openAsText', (uri?: unknown) =>
+      vscode.commands.executeCommand('vscode.openWith', graph(uri), 'default'),
+    ),
+    registerCommand('rnnStudio.openAsGraph', (uri?: unknown) =>
+      vscode.commands.executeCommand('vscode.openWith', graph(uri), graphEditorViewType),
+    ),
     registerCommand('rnnStudio.showPlan', async (uri?: unknown) => {
       await studio.plans.show(graph(uri));
     }),

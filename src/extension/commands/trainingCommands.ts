@@ -38,7 +38,12 @@ export function registerTrainingCommands(studio: Studio): vscode.Disposable {
 
 async function train(studio: Studio, target: unknown): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    throw new Refusal(vscode.l10n.t('Training is off in Restricted Mode: it would read data and write runs into a folder that you have not trusted yet.'), [manageTrust()]);
+    throw new Refusal(
+      vscode.l10n.t(
+        'Training is off in Restricted Mode: it would read data and write runs into a folder that you have not trusted yet.',
+      ),
+      [manageTrust()],
+    );
   }
   const document = await graphToTrain(studio, target);
   const graphFile = document.uri.fsPath;
@@ -50,14 +55,18 @@ async function train(studio: Studio, target: unknown): Promise<void> {
       { title: vscode.l10n.t('Stop'), run: () => studio.runs.control(key, 'stop') },
     ]);
   }
-  if (studio.runs.isStarting(graphFile)) throw new Refusal(vscode.l10n.t('{0} is just being started.', fileName(document.uri)));
+  if (studio.runs.isStarting(graphFile))
+    throw new Refusal(vscode.l10n.t('{0} is just being started.', fileName(document.uri)));
   const place = placeOf(document);
   if (!place) throw new Refusal(vscode.l10n.t('Training needs the graph in a folder on disk. Save it first.'));
   const { threads, openTrainingView } = readSettings(document.uri);
   const started = await studio.runs.start({ graphFile, text: document.getText(), root: place.root, threads });
   if (!started.ok) {
     const { message, node } = started.error;
-    const reveal: WayOn[] = node === undefined ? [] : [{ title: vscode.l10n.t('Show in Graph'), run: () => studio.reveal(document.uri, [node]) }];
+    const reveal: WayOn[] =
+      node === undefined
+        ? []
+        : [{ title: vscode.l10n.t('Show in Graph'), run: () => studio.reveal(document.uri, [node]) }];
     throw new Refusal(vscode.l10n.t('Training did not start: {0}', message), reveal);
   }
   if (openTrainingView) studio.trainingViews.show(started.run.history.identity.key, false);
@@ -66,9 +75,14 @@ async function train(studio: Studio, target: unknown): Promise<void> {
 /** The document with every gesture in it, after the checks that need no engine. */
 async function graphToTrain(studio: Studio, target: unknown): Promise<vscode.TextDocument> {
   const uri = studio.targetUri(target);
-  if (!uri) throw new Refusal(vscode.l10n.t('Open a graph first: RNN Studio trains the one in the active editor.'), [newGraph()]);
-  if (uri.scheme === 'untitled') throw new Refusal(vscode.l10n.t('Training needs the graph in a folder on disk. Save it first.'), [save(uri)]);
-  if (uri.scheme !== 'file') throw new Refusal(vscode.l10n.t('Training needs a graph on this machine\'s disk; this one is not.'));
+  if (!uri)
+    throw new Refusal(vscode.l10n.t('Open a graph first: RNN Studio trains the one in the active editor.'), [
+      newGraph(),
+    ]);
+  if (uri.scheme === 'untitled')
+    throw new Refusal(vscode.l10n.t('Training needs the graph in a folder on disk. Save it first.'), [save(uri)]);
+  if (uri.scheme !== 'file')
+    throw new Refusal(vscode.l10n.t("Training needs a graph on this machine's disk; this one is not."));
   const document = await vscode.workspace.openTextDocument(uri);
   await studio.editors.find(uri)?.idle();
   await studio.documents.settled(document);
@@ -90,7 +104,10 @@ const newGraph = (): WayOn => ({
   title: vscode.l10n.t('New Graph…'),
   run: () => vscode.commands.executeCommand('rnnStudio.newGraph'),
 });
-const save = (uri: vscode.Uri): WayOn => ({ title: vscode.l10n.t('Save As…'), run: () => vscode.workspace.saveAs(uri) });
+const save = (uri: vscode.Uri): WayOn => ({
+  title: vscode.l10n.t('Save As…'),
+  run: () => vscode.workspace.saveAs(uri),
+});
 
 type Control = 'pause' | 'resume' | 'stop';
 
@@ -114,7 +131,8 @@ export function controlRun(studio: Studio, run: ManagedRun, type: Control): void
   const { state, identity } = run.history;
   if (type === 'pause' && state === 'paused') throw new Refusal(vscode.l10n.t('{0} is already paused.', identity.name));
   if (type === 'resume' && state !== 'paused') throw new Refusal(vscode.l10n.t('{0} is not paused.', identity.name));
-  if (!studio.runs.control(identity.key, type)) throw new Refusal(vscode.l10n.t('{0} is no longer training.', identity.name));
+  if (!studio.runs.control(identity.key, type))
+    throw new Refusal(vscode.l10n.t('{0} is no longer training.', identity.name));
 }
 
 /** `sunspots · run 3`. */

@@ -15,7 +15,11 @@ export function dataPaths(spec: DataSpec): readonly string[] {
 /** Data files in the graph's folder and the folders below it, as relative paths, sorted. */
 export async function findCandidates(place: Place): Promise<readonly string[]> {
   const folder = vscode.Uri.file(place.folder);
-  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, candidatePattern), '**/node_modules/**', candidateLimit);
+  const found = await vscode.workspace.findFiles(
+    new vscode.RelativePattern(folder, candidatePattern),
+    '**/node_modules/**',
+    candidateLimit,
+  );
   const prefix = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
   return found
     .filter(({ path }) => path.startsWith(prefix))
@@ -29,11 +33,21 @@ function literalGlob(name: string): string {
 }
 
 /** Watches the files that a graph reads and the folder in which others may appear. Paths that leave the root are not watched. */
-export function watchData(place: Place, paths: readonly string[], changed: () => void, candidatesChanged: () => void): vscode.Disposable {
+export function watchData(
+  place: Place,
+  paths: readonly string[],
+  changed: () => void,
+  candidatesChanged: () => void,
+): vscode.Disposable {
   const watchers: vscode.Disposable[] = [];
   const folder = vscode.Uri.file(place.folder);
   const root = vscode.Uri.file(place.root).path;
-  const nearby = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, candidatePattern), false, true, false);
+  const nearby = vscode.workspace.createFileSystemWatcher(
+    new vscode.RelativePattern(folder, candidatePattern),
+    false,
+    true,
+    false,
+  );
   nearby.onDidCreate(candidatesChanged);
   nearby.onDidDelete(candidatesChanged);
   watchers.push(nearby);

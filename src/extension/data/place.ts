@@ -12,5 +12,7 @@ export function placeOf(document: vscode.TextDocument): Place | undefined {
     return { folder, root: workspaceFolder?.uri.fsPath ?? folder };
   }
   const first = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return uri.scheme === 'untitled' && first?.scheme === 'file' ? { folder: first.fsPath, root: first.fsPath } : undefined;
+  return uri.scheme === 'untitled' && first?.scheme === 'file'
+    ? { folder: first.fsPath, root: first.fsPath }
+    : undefined;
 }

@@ -38,7 +38,11 @@ export class ReaderThread {
 
   #start(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(this.#file, { resourceLimits: { maxOldGenerationSizeMb: heapLimit }, stdout: true, stderr: true });
+    const worker = new Worker(this.#file, {
+      resourceLimits: { maxOldGenerationSizeMb: heapLimit },
+      stdout: true,
+      stderr: true,
+    });
     worker.unref();
     worker.on('message', (reply: WorkerReply) => this.#settle(reply));
     worker.on('error', (problem) => this.#lost(worker, problem));

@@ -7,7 +7,15 @@ import { prepareGraph } from '../../platform/node/prepare.ts';
 import { openDataset } from '../../train/data/openDataset.ts';
 import { readLog } from '../../train/runLog.ts';
 import { largestBatch } from '../../train/trainer.ts';
-import type { Answer, DataAnswer, DataRequest, PlanAnswer, PlanRequest, WorkerReply, WorkerRequest } from './workerMessages.ts';
+import type {
+  Answer,
+  DataAnswer,
+  DataRequest,
+  PlanAnswer,
+  PlanRequest,
+  WorkerReply,
+  WorkerRequest,
+} from './workerMessages.ts';
 
 async function readData({ place, spec, used, targets }: DataRequest): Promise<DataAnswer> {
   const source = dataFiles(place.folder, place.root);

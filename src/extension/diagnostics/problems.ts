@@ -45,7 +45,8 @@ function problem(document: vscode.TextDocument, placed: PlacedDiagnostic): vscod
   const shown = new vscode.Diagnostic(rangeIn(document, placed), diagnostic.message, severities[diagnostic.severity]);
   const nodes = nodesOf(placed);
   shown.source = 'RNN Studio';
-  shown.code = nodes.length === 0 ? diagnostic.code : { value: diagnostic.code, target: revealLink(document.uri, nodes) };
+  shown.code =
+    nodes.length === 0 ? diagnostic.code : { value: diagnostic.code, target: revealLink(document.uri, nodes) };
   return shown;
 }
 

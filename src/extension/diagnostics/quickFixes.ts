@@ -31,7 +31,11 @@ function fixes(graph: GraphDocument, placed: PlacedDiagnostic, plan: PlanEdits):
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.edit = new vscode.WorkspaceEdit();
     for (const { offset, length, text } of planned.value) {
-      action.edit.replace(document.uri, new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)), text);
+      action.edit.replace(
+        document.uri,
+        new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)),
+        text,
+      );
     }
     action.diagnostics = known(document, placed);
     action.isPreferred = i === 0;

@@ -3,7 +3,13 @@
 // Panels are ports, so that the session never touches a webview; what a message means to the rest is in SessionServices.
 import * as vscode from 'vscode';
 import type { JsonPath } from '../../core/base/json.ts';
-import type { DataMessage, GraphEditorCommand, HostToGraphEditor, RunMessage, SnapshotMessage } from '../../protocol/graphEditor.ts';
+import type {
+  DataMessage,
+  GraphEditorCommand,
+  HostToGraphEditor,
+  RunMessage,
+  SnapshotMessage,
+} from '../../protocol/graphEditor.ts';
 import { readGraphEditorMessage } from '../../protocol/validateGraphEditor.ts';
 import { editableDocument } from './documentPort.ts';
 import { EditQueue, type PlanEdits } from './editQueue.ts';
@@ -134,7 +140,10 @@ export class DocumentSession implements vscode.Disposable {
     this.#panels.clear();
   }
 
-  async #edit(panel: GraphPanel, message: { id: number; baseVersion: number; edits: Parameters<EditQueue['submit']>[0] }): Promise<void> {
+  async #edit(
+    panel: GraphPanel,
+    message: { id: number; baseVersion: number; edits: Parameters<EditQueue['submit']>[0] },
+  ): Promise<void> {
     const outcome = await this.#queue.submit(message.edits, message.baseVersion);
     if (!this.#panels.has(panel)) return;
     const { ok, version, reason } = outcome;

@@ -42,10 +42,15 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
     const document = await vscode.workspace.openTextDocument(graphUri);
     if (!this.#documents.of(document)) return vscode.l10n.t('{0} is not a graph.', fileName(graphUri));
     const place = placeOf(document);
-    if (!place) return vscode.l10n.t('A plan needs the sizes in the data, which are read beside a graph file on disk. Save the graph first.');
+    if (!place)
+      return vscode.l10n.t(
+        'A plan needs the sizes in the data, which are read beside a graph file on disk. Save the graph first.',
+      );
     const answer = await this.#compile(document.getText(), place);
     if (answer.plan !== undefined) return answer.plan;
-    const errors = answer.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => `- ${message}`);
+    const errors = answer.diagnostics
+      .filter(({ severity }) => severity === 'error')
+      .map(({ message }) => `- ${message}`);
     return [vscode.l10n.t('{0} has no plan yet:', fileName(graphUri)), '', ...errors, ''].join('\n');
   }
 
@@ -53,7 +58,10 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
     try {
       return await this.#reader.ask({ type: 'plan', text, place });
     } catch (problem) {
-      const message = vscode.l10n.t('The plan could not be made: {0}', problem instanceof Error ? problem.message : String(problem));
+      const message = vscode.l10n.t(
+        'The plan could not be made: {0}',
+        problem instanceof Error ? problem.message : String(problem),
+      );
       return { plan: undefined, diagnostics: [{ severity: 'error', code: 'plan', message, path: [] }] };
     }
   }

@@ -41,7 +41,9 @@ export interface EngineHandle {
 
 export interface Engines {
   /** Starts an engine for a new run and resolves when its folder and address are there. */
-  start(request: StartRequest): Promise<{ readonly ok: true; readonly run: RunFolder } | { readonly ok: false; readonly error: StartRefusal }>;
+  start(
+    request: StartRequest,
+  ): Promise<{ readonly ok: true; readonly run: RunFolder } | { readonly ok: false; readonly error: StartRefusal }>;
   /** Connects to the engine of a run; undefined when none lives there. */
   attach(folder: string, since: number, listener: EngineListener): Promise<EngineHandle | undefined>;
   /** All runs of a graph file, oldest first. */

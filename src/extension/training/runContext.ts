@@ -8,7 +8,10 @@ export function setRunContext({ runs, active }: Studio): void {
   const ofActive = active.uri && runs.liveOf(active.uri.fsPath);
   const set = (key: string, value: boolean): void => void vscode.commands.executeCommand('setContext', key, value);
   set(contextKeys.running, live.length > 0);
-  set(contextKeys.paused, live.some(({ history }) => history.state === 'paused'));
+  set(
+    contextKeys.paused,
+    live.some(({ history }) => history.state === 'paused'),
+  );
   set(contextKeys.activeRunning, ofActive !== undefined);
   set(contextKeys.activePaused, ofActive?.history.state === 'paused');
 }

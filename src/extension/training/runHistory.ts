@@ -67,7 +67,9 @@ export class RunHistory {
 
   /** True while an engine works on it or waits for resume. */
   get live(): boolean {
-    return this.#state === 'preparing' || this.#state === 'running' || this.#state === 'paused' || this.#state === 'stopping';
+    return (
+      this.#state === 'preparing' || this.#state === 'running' || this.#state === 'paused' || this.#state === 'stopping'
+    );
   }
 
   /** Takes records number `from` and on; those it has already are skipped. Throws RecordGap when some are missing before them. */
@@ -148,7 +150,8 @@ export class RunHistory {
       case 'error':
         this.#state = 'failed';
         this.#ended = true;
-        this.#error = record.node === undefined ? { message: record.message } : { message: record.message, node: record.node };
+        this.#error =
+          record.node === undefined ? { message: record.message } : { message: record.message, node: record.node };
         break;
       case 'forecast':
       case 'sample':

@@ -78,7 +78,9 @@ export class RunManager {
   }
 
   /** Starts a run and attaches to it. Refusals come back as values. */
-  async start(request: StartRequest): Promise<{ readonly ok: true; readonly run: ManagedRun } | { readonly ok: false; readonly error: StartRefusal }> {
+  async start(
+    request: StartRequest,
+  ): Promise<{ readonly ok: true; readonly run: ManagedRun } | { readonly ok: false; readonly error: StartRefusal }> {
     const { graphFile } = request;
     this.#starting.add(graphFile);
     this.#listener.changed();
@@ -192,7 +194,9 @@ export class RunManager {
     try {
       entry.history.append(0, await this.#engines.readLog(entry.folder));
     } catch (problem) {
-      this.#listener.problem(`${entry.history.identity.name}: ${problem instanceof Error ? problem.message : String(problem)}`);
+      this.#listener.problem(
+        `${entry.history.identity.name}: ${problem instanceof Error ? problem.message : String(problem)}`,
+      );
     }
     if (!entry.handle) entry.history.interrupted();
     this.#listener.changed();

@@ -41,7 +41,13 @@ export class StatusBar implements vscode.Disposable {
     const loss = history.loss === null ? '' : ` · ${vscode.l10n.t('loss {0}', history.loss.toPrecision(4))}`;
     this.#item.tooltip = `${history.identity.name} · ${stateName(history.state)}${loss}\n${vscode.l10n.t('Click to pause, stop or see the curves.')}`;
     this.#item.accessibilityInformation = {
-      label: vscode.l10n.t('Training {0}, {1}, step {2} of {3}', name, stateName(history.state), history.step, history.steps),
+      label: vscode.l10n.t(
+        'Training {0}, {1}, step {2} of {3}',
+        name,
+        stateName(history.state),
+        history.step,
+        history.steps,
+      ),
       role: 'button',
     };
     this.#item.show();
@@ -62,7 +68,10 @@ export class StatusBar implements vscode.Disposable {
         ? { label: `$(debug-continue) ${vscode.l10n.t('Resume')}`, run: control('resume') }
         : { label: `$(debug-pause) ${vscode.l10n.t('Pause')}`, run: control('pause') },
       { label: `$(debug-stop) ${vscode.l10n.t('Stop and Keep the Weights')}`, run: control('stop') },
-      { label: `$(graph-line) ${vscode.l10n.t('Show Training View')}`, run: () => vscode.commands.executeCommand('rnnStudio.showTrainingView') },
+      {
+        label: `$(graph-line) ${vscode.l10n.t('Show Training View')}`,
+        run: () => vscode.commands.executeCommand('rnnStudio.showTrainingView'),
+      },
     ];
     const chosen = await vscode.window.showQuickPick(items, { title: name });
     chosen?.run();

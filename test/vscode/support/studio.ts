@@ -79,7 +79,9 @@ export class TestPanel implements GraphPanel {
     const id = this.#nextId++;
     this.send({ type: 'edit', id, baseVersion, label: 'test', edits });
     return eventually(`the answer to edit ${id}`, () =>
-      this.messages.find((message): message is MessageOf<'editResult'> => message.type === 'editResult' && message.id === id),
+      this.messages.find(
+        (message): message is MessageOf<'editResult'> => message.type === 'editResult' && message.id === id,
+      ),
     );
   }
 
