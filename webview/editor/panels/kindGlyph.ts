@@ -1,0 +1,27 @@
+// Two or three characters that stand for a kind where there is no room for its name.
+import type { NodeKind } from '../../../src/core/nodes/nodeKind.ts';
+
+const glyphs: Readonly<Record<string, string>> = {
+  input: 'In',
+  elman: 'El',
+  gru: 'GR',
+  lstm: 'LS',
+  delay: 'z⁻¹',
+  dense: 'Wx',
+  activation: 'σ',
+  embedding: 'Em',
+  oneHot: '1h',
+  concat: '[ ]',
+  add: '+',
+  dropout: 'Dr',
+  first: '⇤',
+  last: '⇥',
+  softmax: 'Sm',
+  mse: 'L²',
+  crossEntropy: 'CE',
+  binaryCrossEntropy: 'BC',
+};
+
+export function kindGlyph(kind: NodeKind): string {
+  return glyphs[kind.kind] ?? kind.title.slice(0, 2);
+}
