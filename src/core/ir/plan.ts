@@ -136,7 +136,8 @@ export type SimpleStep =
   | DropoutMaskStep;
 export type Step = SimpleStep | LoopStep;
 export type StepKind = Step['op'];
-export type StepOf<K extends StepKind> = Extract<Step, { op: K }>;
+type StepByKind = { readonly [S in Step as S['op']]: S };
+export type StepOf<K extends StepKind> = StepByKind[K];
 
 export interface PlanParam {
   /** `<node>.<name>`, e.g. `lstm.U`. */
