@@ -1,5 +1,5 @@
 // The one build script: extension host, engine, command line, webviews, codicons and the WebAssembly kernels.
-// `node esbuild.mjs [--watch] [--production] [--only=NAME,…]`. Entries whose source does not exist are skipped with a note.
+// `node esbuild.mjs [--watch] [--production] [--only=NAME,…] [--out=FOLDER]`. Entries whose source does not exist are skipped with a note.
 // The list of what is built is in scripts/buildTargets.mjs.
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -12,14 +12,13 @@ import { writeSchema } from './scripts/schema.mjs';
 const root = path.dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
-const only = process.argv
-  .find((argument) => argument.startsWith('--only='))
-  ?.slice('--only='.length)
-  .split(',');
+const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(`--${name}=`.length);
+const only = option('only')?.split(',');
+const out = option('out') ?? 'dist';
 const wanted = (name) => only === undefined || only.includes(name);
 
 process.chdir(root);
-mkdirSync('dist', { recursive: true });
+mkdirSync(out, { recursive: true });
 
 /** Prints diagnostics in the one-line form that the problem matcher of .vscode/tasks.json reads. */
 const report = (messages, severity) => {
@@ -45,7 +44,7 @@ const problemMatcher = {
 };
 
 const jobs = [];
-for (const { name, ...options } of bundles({ production })) {
+for (const { name, ...options } of bundles({ production, out })) {
   if (!wanted(name)) continue;
   const entries = Object.fromEntries(Object.entries(options.entryPoints).filter(([, file]) => existsSync(file)));
   for (const file of Object.values(options.entryPoints)) {
@@ -56,12 +55,12 @@ for (const { name, ...options } of bundles({ production })) {
 const settings = (job) => ({ ...job, logLevel: 'silent', plugins: [problemMatcher, ...(job.plugins ?? [])] });
 
 let failed = false;
-if (wanted('webview')) copyFonts();
-if (wanted('schema')) await writeSchema();
-if (wanted('kernels') && !(await buildKernels({ production }))) failed = true;
+if (wanted('webview')) copyFonts(out);
+if (wanted('schema')) await writeSchema(out);
+if (wanted('kernels') && !(await buildKernels({ production, out }))) failed = true;
 if (watch) {
   for (const job of jobs) await (await esbuild.context(settings(job))).watch();
-  if (wanted('kernels')) watchKernels({ production });
+  if (wanted('kernels')) watchKernels({ production, out });
 } else {
   const results = await Promise.allSettled(jobs.map((job) => esbuild.build(settings(job))));
   failed ||= results.some((result) => result.status === 'rejected');

@@ -1,4 +1,4 @@
-// Compiles src/kernels (AssemblyScript) to dist/kernels.wasm and, with relaxed SIMD, to dist/kernels.relaxed.wasm.
+// Compiles src/kernels (AssemblyScript) to kernels.wasm and, with relaxed SIMD, to kernels.relaxed.wasm.
 // Both import one shared memory, so that every worker thread works in the same arena.
 import { existsSync, mkdirSync, watch } from 'node:fs';
 
@@ -20,20 +20,20 @@ const common = [
   '--converge',
 ];
 const variants = [
-  { out: 'dist/kernels.wasm', features: ['simd', 'threads', 'bulk-memory'], relaxed: 0 },
-  { out: 'dist/kernels.relaxed.wasm', features: ['simd', 'relaxed-simd', 'threads', 'bulk-memory'], relaxed: 1 },
+  { name: 'kernels.wasm', features: ['simd', 'threads', 'bulk-memory'], relaxed: 0 },
+  { name: 'kernels.relaxed.wasm', features: ['simd', 'relaxed-simd', 'threads', 'bulk-memory'], relaxed: 1 },
 ];
 
 /** @returns whether both variants compiled (or there is nothing to compile yet). Errors go to stderr. */
-export const buildKernels = async ({ production }) => {
+export const buildKernels = async ({ production, out }) => {
   if (!existsSync(entry)) {
     console.log(`kernels: ${entry} is not there yet, skipped`);
     return true;
   }
-  mkdirSync('dist', { recursive: true });
+  mkdirSync(out, { recursive: true });
   const { default: asc } = await import('assemblyscript/asc');
-  for (const { out, features, relaxed } of variants) {
-    const options = [...common, '--outFile', out, '--use', `RELAXED=${relaxed}`];
+  for (const { name, features, relaxed } of variants) {
+    const options = [...common, '--outFile', `${out}/${name}`, '--use', `RELAXED=${relaxed}`];
     for (const feature of features) options.push('--enable', feature);
     if (!production) options.push('--debug');
     const { error, stderr } = await asc.main(options);

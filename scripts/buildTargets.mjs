@@ -6,7 +6,7 @@ const nodeTarget = 'node20';
 const browserTarget = 'chrome132';
 
 /** @returns esbuild options with a `name`; `entryPoints` maps the output name to its source. */
-export const bundles = ({ production }) => {
+export const bundles = ({ production, out }) => {
   const common = {
     bundle: true,
     minify: production,
@@ -14,7 +14,7 @@ export const bundles = ({ production }) => {
     legalComments: 'none',
     // Its CommonJS build loads its own parts in a way that cannot be bundled.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    outdir: 'dist',
+    outdir: out,
     define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
     metafile: true,
   };
@@ -52,24 +52,29 @@ export const bundles = ({ production }) => {
       format: 'esm',
       splitting: true,
       jsx: 'automatic',
-      outdir: 'dist/webview',
+      outdir: `${out}/webview`,
       chunkNames: 'chunks/[name]-[hash]',
       assetNames: 'assets/[name]',
       loader: { '.ttf': 'file', '.woff': 'file', '.woff2': 'file', '.svg': 'file' },
       entryPoints: {
         editor: 'webview/editor/main.tsx',
         training: 'webview/training/main.tsx',
-        playground: 'webview/playground/main.tsx',
-        playgroundTraining: 'webview/playground/training.ts',
+        // Scenes for tests and for development; not part of the product.
+        ...(production
+          ? {}
+          : {
+              playground: 'webview/playground/main.tsx',
+              playgroundTraining: 'webview/playground/training.ts',
+            }),
       },
     },
   ];
 };
 
 /** The codicon font and its style sheet, which a webview links to instead of bundling. */
-export const copyFonts = () => {
-  mkdirSync('dist/webview', { recursive: true });
+export const copyFonts = (out) => {
+  mkdirSync(`${out}/webview`, { recursive: true });
   for (const file of ['codicon.css', 'codicon.ttf']) {
-    copyFileSync(`node_modules/@vscode/codicons/dist/${file}`, `dist/webview/${file}`);
+    copyFileSync(`node_modules/@vscode/codicons/dist/${file}`, `${out}/webview/${file}`);
   }
 };

@@ -1,5 +1,6 @@
-// Builds for production and packages the VSIX into out/, with no dependency left outside the bundles.
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+// Builds for production into a folder of its own and packages that as VSIX into out/: nothing of a development build can
+// slip in, and the manifest of the product carries no scripts and no development dependencies.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectNode } from './setup/packages.mjs';
 import { root, run } from './setup/shell.mjs';
@@ -7,14 +8,31 @@ import { root, run } from './setup/shell.mjs';
 /** More than this is a mistake in .vscodeignore or a bundle that took in too much. */
 const largestVsix = 4 * 1024 * 1024;
 
+const copied = ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json', 'media', 'examples', '.vscodeignore'];
+
 /** @returns {Promise<string>} the path of the new VSIX. */
 export const packageExtension = async () => {
-  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const file = path.join(root, 'out', `rnn-studio-${version}.vsix`);
-  mkdirSync(path.dirname(file), { recursive: true });
-  const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const args = [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', file];
-  await run(projectNode, args, { env: { PATH: `${path.dirname(projectNode)}${path.delimiter}${process.env.PATH}` } });
+  const out = path.join(root, 'out');
+  const stage = path.join(out, `package-${process.pid}`);
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const file = path.join(out, `${manifest.name}-${manifest.version}.vsix`);
+  const env = { PATH: `${path.dirname(projectNode)}${path.delimiter}${process.env.PATH}` };
+  mkdirSync(stage, { recursive: true });
+  try {
+    const { scripts: _scripts, devDependencies: _devDependencies, ...product } = manifest;
+    writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(product, null, 2)}\n`);
+    for (const name of copied) {
+      if (existsSync(path.join(root, name))) cpSync(path.join(root, name), path.join(stage, name), { recursive: true });
+    }
+    await run(projectNode, ['esbuild.mjs', '--production', `--out=${path.join(stage, 'dist')}`], { env });
+    const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+    const partial = path.join(stage, 'product.vsix');
+    const args = [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', partial];
+    await run(projectNode, args, { cwd: stage, env });
+    cpSync(partial, file);
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
   const { size } = statSync(file);
   if (size > largestVsix) throw new Error(`${path.basename(file)} has ${size} bytes, more than ${largestVsix}.`);
   return file;

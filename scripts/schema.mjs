@@ -29,9 +29,10 @@ export const schemaText = async () => {
   return `${JSON.stringify(fileJsonSchema(nodeKinds), null, 2)}\n`;
 };
 
-export const writeSchema = async () => {
-  mkdirSync(path.join(root, 'dist'), { recursive: true });
-  writeFileSync(path.join(root, 'dist/rnn.schema.json'), await schemaText());
+export const writeSchema = async (out = 'dist') => {
+  const folder = path.resolve(root, out);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'rnn.schema.json'), await schemaText());
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeSchema();

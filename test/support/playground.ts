@@ -29,29 +29,29 @@ const policy = [
   `form-action 'none'`,
 ].join('; ');
 
-const html = (): string => `<!doctype html>
+const html = (bundle: string): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/codicon.css" id="vscode-codicon-stylesheet">
-    <link rel="stylesheet" href="/playground.css">
+    <link rel="stylesheet" href="/${bundle}.css">
     <title>RNN Studio playground</title>
   </head>
-  <body><div id="root"></div><script type="module" src="/playground.js"></script></body>
+  <body><div id="root"></div><script type="module" src="/${bundle}.js"></script></body>
 </html>`;
 
 let server: StaticServer | undefined;
 let browser: Browser | undefined;
 
-/** Declares the set-up of a file of playground tests; call it once at the top of the file. */
-export const usePlayground = (): void => {
+/** Declares the set-up of a file of playground tests; call it once at the top of the file. `bundle` is the page's script. */
+export const usePlayground = (bundle: 'playground' | 'playgroundTraining' = 'playground'): void => {
   beforeAll(async () => {
-    if (!existsSync(path.join(bundles, 'playground.js'))) {
-      throw new Error('dist/webview/playground.js is missing: run `npm run build` first.');
+    if (!existsSync(path.join(bundles, `${bundle}.js`))) {
+      throw new Error(`dist/webview/${bundle}.js is missing: run \`npm run build\` first.`);
     }
-    server = await serveFolder(bundles, { '/': html });
+    server = await serveFolder(bundles, { '/': () => html(bundle) });
     browser = await launchBrowser();
   });
   afterAll(async () => {

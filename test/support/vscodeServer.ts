@@ -43,7 +43,8 @@ const started = async (
   port: number,
   env: Readonly<Record<string, string>>,
 ): Promise<VscodeServer> => {
-  const server = startProcess(command, args, { env });
+  // No extension gallery: a test talks to nothing but its own server.
+  const server = startProcess(command, args, { env: { EXTENSIONS_GALLERY: '{}', ...env } });
   try {
     await waitFor(
       'the VS Code server answers',
