@@ -36,7 +36,10 @@ export interface TypedGraph {
   readonly data: DataInfo | null;
   /** Nodes of known kind. */
   readonly nodes: ReadonlyMap<NodeId, TypedNode>;
-  /** Evaluation order: a node after what it reads, except through delays. Empty when a cycle has no delay. */
+  /**
+   * Evaluation order: a node after what it reads, except through delays. Empty when a cycle has no delay.
+   * Nodes that no loss needs and that are not wired up yet are left out.
+   */
   readonly order: readonly NodeId[];
   readonly loops: readonly LoopRegion[];
   readonly diagnostics: readonly Diagnostic[];

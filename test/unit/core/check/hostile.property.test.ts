@@ -64,16 +64,20 @@ function flaws(typed: TypedGraph, info: DataInfo | null): readonly string[] {
     }
   }
   const cyclic = typed.diagnostics.some((one) => one.code === 'cycle-without-delay');
-  if (cyclic !== typed.order.length < typed.nodes.size) found.push('order and cycles disagree');
-  const clean = info !== null && !typed.diagnostics.some((one) => one.severity !== 'information');
-  for (const { node: one, inputs, outputs, parameterCount } of typed.nodes.values()) {
-    const ports = [...inputs.values(), ...outputs.values()];
-    if (ports.some(({ type }) => type?.size === '?')) found.push(`a placeholder left at ${one.id}`);
-    // Without errors every wire has a type: what the compiler relies on.
-    if (!clean) continue;
-    if ([...inputs.values()].some(({ type, source }) => source !== undefined && type === undefined))
-      found.push(`no type at ${one.id}`);
-    if (parameterCount === undefined) found.push(`no count at ${one.id}`);
+  if (cyclic && typed.order.length > 0) found.push('an order in spite of a cycle');
+  for (const { node: one, inputs, outputs } of typed.nodes.values()) {
+    if ([...inputs.values(), ...outputs.values()].some(({ type }) => type?.size === '?'))
+      found.push(`a placeholder left at ${one.id}`);
+  }
+  // Without errors every node in the order can be lowered: what the compiler relies on.
+  if (info === null || typed.diagnostics.some((one) => one.severity === 'error')) return found;
+  for (const one of typed.order) {
+    const typedNode = typed.nodes.get(one);
+    for (const { spec, source, type } of typedNode?.inputs.values() ?? []) {
+      if (source === undefined ? spec.required === true : type === undefined || !at.has(source.node))
+        found.push(`${spec.name} of ${one} is open`);
+    }
+    if (typedNode?.parameterCount === undefined) found.push(`no count at ${one}`);
   }
   return found;
 }

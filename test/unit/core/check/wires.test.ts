@@ -43,6 +43,21 @@ test('a missing wire is an error where a loss needs it, and a warning beside', (
   `);
 });
 
+test('unfinished nodes beside a loss are left out of the order, with what reads them', () => {
+  const typed = checkWeather({
+    in: { kind: 'input', fields: ['temp'] },
+    out: { kind: 'dense', inputs: { x: 'in.y' } },
+    loss: { kind: 'mse', target: 'temp', inputs: { prediction: 'out.y' } },
+    open: { kind: 'lstm' },
+    after: { kind: 'dense', inputs: { x: 'open.last' } },
+    aside: { kind: 'dense', inputs: { x: 'in.y' } },
+    loop: { kind: 'add', inputs: { a: 'after.y', b: 'z.y' } },
+    z: { kind: 'delay', inputs: { x: 'loop.y' } },
+  });
+  expect(typed.diagnostics.filter((one) => one.severity === 'error')).toEqual([]);
+  expect(typed.order).toEqual(['in', 'out', 'loss', 'aside']);
+});
+
 test('tokens, numbers, sequences and single values', () => {
   expect(
     said(
