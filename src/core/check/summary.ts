@@ -1,0 +1,58 @@
+// What is said about a whole graph and about the catalogue: counts of weights, and the kinds as JSON for `rnn nodes --json`.
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { NodeId } from '../graph/model.ts';
+import type { NodeKind, ParamSpec, PortSpec } from '../nodes/nodeKind.ts';
+import { countOf } from './checkGraph.ts';
+import { defaultParams } from './resolveParams.ts';
+import type { TypedGraph } from './typedGraph.ts';
+
+export interface ParameterLine {
+  /** `lstm.U`. */
+  readonly name: string;
+  readonly node: NodeId;
+  readonly shape: readonly (number | string)[];
+  /** Undefined while a size is symbolic. */
+  readonly count: number | undefined;
+}
+
+/** All trainable parameters in the order of the file. */
+export function parameterLines(typed: TypedGraph): readonly ParameterLine[] {
+  return [...typed.nodes.values()].flatMap(({ node, parameters }) =>
+    parameters.map((one) => ({ name: `${node.id}.${one.name}`, node: node.id, shape: one.shape, count: countOf(one) })),
+  );
+}
+
+/** The number of trainable numbers; undefined while a size is symbolic or could not be told. */
+export function totalParameters(typed: TypedGraph): number | undefined {
+  let total = 0;
+  for (const { parameterCount } of typed.nodes.values()) {
+    if (parameterCount === undefined) return undefined;
+    total += parameterCount;
+  }
+  return total;
+}
+
+/** One kind as a JSON object: names, help, ports and parameters with their limits. */
+export function describeKind(kind: NodeKind): JsonObject {
+  const params = defaultParams(kind);
+  return {
+    kind: kind.kind,
+    title: kind.title,
+    category: kind.category,
+    summary: kind.summary,
+    synonyms: kind.synonyms,
+    equations: kind.equations,
+    source: kind.source,
+    params: kind.params.map(describeParam),
+    inputs: kind.inputs(params, []).map(describePort),
+    outputs: kind.outputs(params).map(describePort),
+  };
+}
+
+function describeParam(spec: ParamSpec): JsonObject {
+  return Object.fromEntries(Object.entries(spec).map(([key, value]): [string, JsonValue] => [key, value]));
+}
+
+function describePort({ name, help, required }: PortSpec): JsonObject {
+  return required === undefined ? { name, help } : { name, help, required };
+}
