@@ -2,6 +2,19 @@
 import { tokenAt } from './token';
 import { VIEW_BYTES, rowAt, viewAt, viewColStride, viewCols, viewOuter, viewRows } from './view';
 
+/** Bytes from which the engine's bulk instructions are faster than a loop: they are calls out of the module. */
+const BULK: i32 = 2048;
+
+function copyRow(to: usize, from: usize, cols: i32): void {
+  if (cols >= BULK >> 2) {
+    memory.copy(to, from, <usize>cols << 2);
+    return;
+  }
+  let c = 0;
+  for (; c + 4 <= cols; c += 4, to += 16, from += 16) v128.store(to, v128.load(from));
+  for (; c < cols; c++, to += 4, from += 4) store<i32>(to, load<i32>(from));
+}
+
 function fillRow(to: usize, cols: i32, colStride: usize, value: f32): void {
   let c = 0;
   if (colStride == 4) for (; c + 4 <= cols; c += 4, to += 16) v128.store(to, f32x4.splat(value));
@@ -18,7 +31,7 @@ export function fill(d: usize, i: i32): void {
   for (let o = 0; o < viewOuter(out); o++) {
     for (let r = 0; r < viewRows(out); r++) {
       const to = rowAt(out, base, o, r);
-      if (reinterpret<i32>(value) == 0 && colStride == 4) memory.fill(to, 0, <usize>cols << 2);
+      if (reinterpret<i32>(value) == 0 && colStride == 4 && cols >= BULK >> 2) memory.fill(to, 0, <usize>cols << 2);
       else fillRow(to, cols, colStride, value);
     }
   }
@@ -36,7 +49,7 @@ export function copy(d: usize, i: i32): void {
     for (let r = 0; r < viewRows(out); r++) {
       let from = rowAt(d, base, o, r);
       let to = rowAt(out, target, o, r);
-      if (step == 4 && outStep == 4) memory.copy(to, from, <usize>cols << 2);
+      if (step == 4 && outStep == 4) copyRow(to, from, cols);
       else for (let c = 0; c < cols; c++, from += step, to += outStep) store<i32>(to, load<i32>(from));
     }
   }
@@ -49,12 +62,12 @@ export function gather(d: usize, i: i32): i32 {
   const table = viewAt(d, i);
   const tokenBase = viewAt(tokens, i);
   const target = viewAt(out, i);
-  const bytes = <usize>viewCols(out) << 2;
+  const cols = viewCols(out);
   for (let o = 0; o < viewOuter(out); o++) {
     for (let r = 0; r < viewRows(out); r++) {
       const token = tokenAt(rowAt(tokens, tokenBase, o, r), viewRows(d));
       if (token < 0) return r + 1;
-      memory.copy(rowAt(out, target, o, r), rowAt(d, table, 0, token), bytes);
+      copyRow(rowAt(out, target, o, r), rowAt(d, table, 0, token), cols);
     }
   }
   return 0;
@@ -93,7 +106,7 @@ export function oneHot(d: usize, i: i32): i32 {
       const token = tokenAt(rowAt(d, tokenBase, o, r), cols);
       if (token < 0) return r + 1;
       const to = rowAt(out, target, o, r);
-      memory.fill(to, 0, <usize>cols << 2);
+      fillRow(to, cols, 4, 0);
       store<f32>(to + (<usize>token << 2), 1);
     }
   }

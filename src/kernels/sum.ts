@@ -41,6 +41,46 @@ function sumFour(from: usize, count: i32, stride: usize): v128 {
   return total;
 }
 
+@inline
+function putFour(at: usize, value: v128, accumulate: bool): void {
+  v128.store(at, accumulate ? f32x4.add(v128.load(at), value) : value);
+}
+
+/** Sixteen neighbouring columns summed over outer × rows: whole cache lines at a time. */
+function sumSixteen(a: usize, from: usize, out: usize, accumulate: bool): void {
+  const rows = viewRows(a);
+  const stride = viewRowStride(a);
+  const none = f32x4.splat(0);
+  let t0 = none;
+  let t1 = none;
+  let t2 = none;
+  let t3 = none;
+  for (let o = 0; o < viewOuter(a); o++) {
+    let at = rowAt(a, from, o, 0);
+    for (let k = 0; k < rows; ) {
+      const stop = min(rows, k + CHUNK);
+      let p0 = none;
+      let p1 = none;
+      let p2 = none;
+      let p3 = none;
+      for (; k < stop; k++, at += stride) {
+        p0 = f32x4.add(p0, v128.load(at));
+        p1 = f32x4.add(p1, v128.load(at, 16));
+        p2 = f32x4.add(p2, v128.load(at, 32));
+        p3 = f32x4.add(p3, v128.load(at, 48));
+      }
+      t0 = f32x4.add(t0, p0);
+      t1 = f32x4.add(t1, p1);
+      t2 = f32x4.add(t2, p2);
+      t3 = f32x4.add(t3, p3);
+    }
+  }
+  putFour(out, t0, accumulate);
+  putFour(out + 16, t1, accumulate);
+  putFour(out + 32, t2, accumulate);
+  putFour(out + 48, t3, accumulate);
+}
+
 /** Columns summed over outer × rows. */
 function sumRows(a: usize, base: usize, out: usize, outCol: usize, accumulate: bool): void {
   const rows = viewRows(a);
@@ -49,11 +89,11 @@ function sumRows(a: usize, base: usize, out: usize, outCol: usize, accumulate: b
   const colStride = viewColStride(a);
   let c = 0;
   if (colStride == 4 && outCol == 4) {
+    for (; c + 16 <= cols; c += 16) sumSixteen(a, base + (<usize>c << 2), out + (<usize>c << 2), accumulate);
     for (; c + 4 <= cols; c += 4) {
       let total = f32x4.splat(0);
       for (let o = 0; o < viewOuter(a); o++) total = f32x4.add(total, sumFour(rowAt(a, base, o, 0) + (<usize>c << 2), rows, stride));
-      const at = out + (<usize>c << 2);
-      v128.store(at, accumulate ? f32x4.add(v128.load(at), total) : total);
+      putFour(out + (<usize>c << 2), total, accumulate);
     }
   }
   for (; c < cols; c++) {
@@ -88,8 +128,7 @@ function sumOuter(a: usize, base: usize, out: usize, to: usize, accumulate: bool
     if (colStride == 4 && outCol == 4) {
       for (; c + 4 <= cols; c += 4) {
         const total = sumFour(from + (<usize>c << 2), outer, stride);
-        const at = target + (<usize>c << 2);
-        v128.store(at, accumulate ? f32x4.add(v128.load(at), total) : total);
+        putFour(target + (<usize>c << 2), total, accumulate);
       }
     }
     for (; c < cols; c++) {

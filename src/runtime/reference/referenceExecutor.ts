@@ -28,6 +28,7 @@ class ReferenceExecutor implements Executor {
   readonly #binds: BindCache;
   readonly #context: Context;
   #bound: BoundPlan;
+  #disposed = false;
 
   constructor({ plan, maxDims, optimizerSlots }: ExecutorOptions) {
     this.plan = plan;
@@ -76,6 +77,7 @@ class ReferenceExecutor implements Executor {
   }
 
   run(program: ProgramName, options: RunOptions): void {
+    if (this.#disposed) throw new Error('the executor was disposed of');
     const steps = this.#bound.program(program);
     for (const { id, kind } of this.plan.buffers) {
       if (kind === 'temp' || kind === 'output' || (kind === 'grad' && program === 'train')) this.#store.poison(id);
@@ -131,7 +133,7 @@ class ReferenceExecutor implements Executor {
   }
 
   async dispose(): Promise<void> {
-    // Memory goes with the object.
+    this.#disposed = true;
   }
 
   #real(id: number): Float64Array {

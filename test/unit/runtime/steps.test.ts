@@ -223,6 +223,8 @@ describe.each(backends)('refusals on $name', (backend) => {
     expect(() => executor.run('stream', { seed: 0, step: 0 })).toThrow('plans written by hand do not stream');
     executor.bind({ B: 3 });
     expect(executor.input('a').length).toBe(6);
+    await executor.dispose();
+    expect(() => executor.run('train', { seed: 0, step: 0 })).toThrow('the executor was disposed of');
   });
 });
 
