@@ -42,7 +42,7 @@ export function pixelEdges([min, max]: Range, columns: number, scale: 'linear' |
 
 /**
  * The y range for what is drawn in an x range, a little air around it. Level lines widen it while that leaves the curves
- * at least a third of the height.
+ * at least a third of the height, or when the curves are flat anyway.
  */
 export function fitYRange(
   drawn: readonly Decimated[],
@@ -71,10 +71,11 @@ export function fitYRange(
   const [fromLog, toLog] = log ? [Math.log10, (v: number): number => 10 ** v] : [identity, identity];
   let low = fromLog(min);
   let high = fromLog(max);
+  const flat = low === high;
   const extent = Math.max(high - low, log ? 0.15 : Math.abs(high) * 0.02 || 0.5);
   for (const line of usable.map(fromLog)) {
     const widened = Math.max(high, line) - Math.min(low, line);
-    if (widened <= extent * 3 || (log && widened <= 3)) {
+    if (flat || widened <= extent * 3 || (log && widened <= 3)) {
       low = Math.min(low, line);
       high = Math.max(high, line);
     }

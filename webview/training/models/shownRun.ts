@@ -48,12 +48,12 @@ function xOfStep(data: RunData, step: number, axis: XAxis): number {
 /** The x axis of charts over training. */
 export function trainingAxis(runs: readonly ShownRun[], { xAxis, xLog }: Settings): ChartModel['x'] {
   let until: number | null = null;
-  if (xAxis !== 'time') {
-    for (const { data } of runs) {
-      const live = data.state === 'running' || data.state === 'paused' || data.state === 'preparing';
-      if (!live || data.start === null) continue;
-      until = Math.max(until ?? 0, xOfStep(data, data.start.steps, xAxis));
-    }
+  for (const { data } of runs) {
+    const x = stepX(data, xAxis);
+    if (x.length > 0) until = Math.max(until ?? 0, x.values[x.length - 1] ?? 0);
+    const live = data.state === 'running' || data.state === 'paused' || data.state === 'preparing';
+    if (xAxis === 'time' || !live || data.start === null) continue;
+    until = Math.max(until ?? 0, xOfStep(data, data.start.steps, xAxis));
   }
   const format = {
     step: formatCount,
