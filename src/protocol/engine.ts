@@ -11,6 +11,19 @@ export interface EngineAddress {
   readonly protocol: 1;
 }
 
+/** What an engine process is started with: its only argument, as JSON. */
+export interface EngineOptions {
+  readonly folder: string;
+  readonly graphFolder: string;
+  readonly root: string;
+  readonly resume: boolean;
+  readonly steps?: number;
+  readonly executor?: 'wasm' | 'reference';
+  readonly threads?: number;
+  /** Seconds after which a paused run that nobody watches is left to be resumed later. */
+  readonly idleSeconds?: number;
+}
+
 /** Written as `run.json` in the run's folder when it starts. */
 export interface RunManifest {
   readonly version: 1;
@@ -21,7 +34,7 @@ export interface RunManifest {
   readonly startedAt: string;
   readonly seed: number;
   readonly steps: number;
-  /** SHA-256 of the graph's text and of the data files. */
+  /** SHA-256 of the graph's text and of the data files; the latter is empty until the engine has read them. */
   readonly graphHash: string;
   readonly dataHash: string;
   readonly studioVersion: string;
@@ -31,7 +44,7 @@ export interface RunManifest {
 export interface HelloMessage {
   readonly type: 'hello';
   readonly token: string;
-  /** Number of records the host already has. */
+  /** Number of records the host already has from this very engine; 0 for a new one. */
   readonly since: number;
 }
 export interface ControlMessage {

@@ -120,7 +120,8 @@ function isManifest(value: unknown): value is Manifest {
   const { version, file, bytes, sha256, counters, identity } = value as Partial<Record<keyof Manifest, unknown>>;
   if (version !== 1 || typeof file !== 'string' || !/^step-\d+\.safetensors$/.test(file)) return false;
   if (typeof bytes !== 'number' || typeof sha256 !== 'string') return false;
-  if (typeof identity !== 'object' || identity === null || typeof counters !== 'object' || counters === null) return false;
+  if (typeof identity !== 'object' || identity === null || typeof counters !== 'object' || counters === null)
+    return false;
   const { step, records, elapsed, bestLoss, bestStep } = counters as Partial<Record<keyof Counters, unknown>>;
   return (
     Object.values(identity).every((part) => typeof part === 'string') &&

@@ -19,7 +19,10 @@ export interface GenerateRequest {
 }
 
 /** The loss whose prediction is the next character, when the task is a character model. */
-export function characterLoss({ executor: { plan }, dataset }: Pick<GenerateRequest, 'executor' | 'dataset'>): PlanLoss | undefined {
+export function characterLoss({
+  executor: { plan },
+  dataset,
+}: Pick<GenerateRequest, 'executor' | 'dataset'>): PlanLoss | undefined {
   if (dataset.spec.kind !== 'text') return undefined;
   return plan.losses.find((loss) => loss.kind === 'crossEntropy' && loss.targets[0] === 'next');
 }
@@ -42,7 +45,8 @@ export function* generateText(request: GenerateRequest): Generator<string, void>
   if (loss === undefined) throw new Error('the graph is no model of the next character');
   const words = vocabulary(dataset);
   const prompt = [...encode(request.prompt === '' ? '\n' : request.prompt, words)];
-  const predict = executor.plan.programs.stream === null ? rereading(executor, dataset, loss) : streaming(executor, loss);
+  const predict =
+    executor.plan.programs.stream === null ? rereading(executor, dataset, loss) : streaming(executor, loss);
   let weights = predict(prompt);
   for (let i = 0; i < length; i++) {
     const token = sample(weights, temperature, random);
@@ -56,7 +60,7 @@ type Predict = (tokens: readonly number[]) => ArrayLike<number>;
 function streaming(executor: Executor, loss: PlanLoss): Predict {
   const { inputs } = executor.plan;
   executor.bind({ B: 1, T: 1 });
-  const states = inputs.flatMap(({ name, role }) => (role.kind === "state" ? [{ name, ...role }] : []));
+  const states = inputs.flatMap(({ name, role }) => (role.kind === 'state' ? [{ name, ...role }] : []));
   for (const { name, initial } of states) executor.input(name).fill(initial);
   return (tokens) => {
     executor.bind({ B: 1, T: 1 });

@@ -20,6 +20,9 @@ export interface ParameterCheck {
   readonly worst: { readonly element: number; readonly analytic: number; readonly numeric: number };
 }
 
+/** Largest error that counts as agreement. */
+export const gradcheckTolerance = 1e-5;
+
 /** Tiny gradients are compared on this scale at least, since differences of a loss near 1 carry noise of about 10⁻¹⁰. */
 const absoluteFloor = 1e-7;
 

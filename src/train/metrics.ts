@@ -47,7 +47,15 @@ function rowOf(loss: PlanLoss, batch: number, b: number, step: number): number {
 /** RMSE and MAE in raw units; the naive RMSE of the forecast that was best on the training split, at the same targets. */
 class NumberMetrics implements Metrics {
   readonly #task: Task;
-  readonly #fields: { readonly column: FieldColumn; readonly lag: number; squares: number; absolute: number; count: number; naive: number; naiveCount: number }[];
+  readonly #fields: {
+    readonly column: FieldColumn;
+    readonly lag: number;
+    squares: number;
+    absolute: number;
+    count: number;
+    naive: number;
+    naiveCount: number;
+  }[];
 
   constructor(dataset: Dataset, task: Task, sets: SequenceSets) {
     this.#task = task;
@@ -142,7 +150,9 @@ class ClassMetrics implements Metrics {
     const { classes, symbols } = this.#column.info;
     const counts = this.#counts;
     if (counts === undefined) return undefined;
-    const rows = Array.from({ length: classes }, (_, truth) => Array.from(counts.subarray(truth * classes, (truth + 1) * classes)));
+    const rows = Array.from({ length: classes }, (_, truth) =>
+      Array.from(counts.subarray(truth * classes, (truth + 1) * classes)),
+    );
     return { labels: symbols ?? rows.map((_, i) => String(i)), counts: rows };
   }
 }

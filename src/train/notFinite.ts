@@ -50,7 +50,10 @@ function retrace(
 ): Origin | undefined {
   const steps = bindPlan(plan, dims).program('train');
   if (steps.reduce((sum, step) => sum + workOf(step), 0) > MOST_WORK) return undefined;
-  const store = new Store(plan, plan.buffers.map((buffer) => evalPoly(buffer.size, dims)));
+  const store = new Store(
+    plan,
+    plan.buffers.map((buffer) => evalPoly(buffer.size, dims)),
+  );
   for (const { name, buffer } of plan.params) store.buffer(buffer).set(executor.param(name));
   for (const { name, buffer } of plan.inputs) store.buffer(buffer).set(executor.input(name));
   const context = { store, iteration: 0, time: 0, seed: run.seed, step: run.step };

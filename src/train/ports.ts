@@ -32,7 +32,7 @@ export interface Disk {
 
 /** Writes all bytes, however the system cuts them up. */
 export function writeAll(disk: Disk, file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const written = disk.write(file, bytes.subarray(at));
     if (written <= 0) throw new Error('the disk accepts no more bytes');
     at += written;

@@ -29,7 +29,10 @@ export function previewKind({ dataset, executor, tasks }: Trainer): StartRecord[
 }
 
 /** Yields between pieces of work. Classes come with the evaluation and are not made here. */
-export function* preview(trainer: Trainer, step: number): Generator<undefined, ForecastRecord | SampleRecord | undefined> {
+export function* preview(
+  trainer: Trainer,
+  step: number,
+): Generator<undefined, ForecastRecord | SampleRecord | undefined> {
   switch (previewKind(trainer)) {
     case 'forecast':
       return yield* forecast(trainer, step);
@@ -90,7 +93,14 @@ function* sampleText(trainer: Trainer, step: number): Generator<undefined, Sampl
   const prompt = decode(column.values.subarray(start, start + PROMPT), vocabularyOf(symbols.symbols));
   const random = new RandomStream(training.seed, 'sample', step);
   let text = '';
-  for (const character of generateText({ executor, dataset, prompt, length: SAMPLE, temperature: TEMPERATURE, random })) {
+  for (const character of generateText({
+    executor,
+    dataset,
+    prompt,
+    length: SAMPLE,
+    temperature: TEMPERATURE,
+    random,
+  })) {
     text += character;
     if (text.length % 16 === 0) yield undefined;
   }

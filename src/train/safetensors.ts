@@ -10,10 +10,21 @@ export interface Tensor {
 }
 
 const typeBytes = {
-  BOOL: 1, U8: 1, I8: 1, F8_E5M2: 1, F8_E4M3: 1,
-  I16: 2, U16: 2, F16: 2, BF16: 2,
-  I32: 4, U32: 4, F32: 4,
-  I64: 8, U64: 8, F64: 8,
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E5M2: 1,
+  F8_E4M3: 1,
+  I16: 2,
+  U16: 2,
+  F16: 2,
+  BF16: 2,
+  I32: 4,
+  U32: 4,
+  F32: 4,
+  I64: 8,
+  U64: 8,
+  F64: 8,
 } as const;
 export type TensorType = keyof typeof typeBytes;
 
@@ -23,8 +34,7 @@ export interface TensorFile {
 }
 
 export type TensorFileResult =
-  | { readonly ok: true; readonly file: TensorFile }
-  | { readonly ok: false; readonly message: string };
+  { readonly ok: true; readonly file: TensorFile } | { readonly ok: false; readonly message: string };
 
 const MOST_HEADER = 100_000_000;
 
@@ -67,7 +77,8 @@ export function readTensors(file: Uint8Array): TensorFileResult {
   const refuse = (message: string): TensorFileResult => ({ ok: false, message });
   if (file.length < 8) return refuse('the file is shorter than its header length');
   const length = new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true);
-  if (length > BigInt(MOST_HEADER)) return refuse(`the header claims ${length} bytes; at most ${MOST_HEADER} are allowed`);
+  if (length > BigInt(MOST_HEADER))
+    return refuse(`the header claims ${length} bytes; at most ${MOST_HEADER} are allowed`);
   const start = 8 + Number(length);
   if (start > file.length) return refuse('the header is longer than the file');
   if (file[8] !== 0x7b) return refuse('the header does not start with {');
@@ -104,7 +115,8 @@ function readEntries(header: Readonly<Record<string, unknown>>, data: Uint8Array
   }
   let at = 0;
   for (const { name, from, to } of [...found].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    if (from !== at) return refuse(`tensor ${JSON.stringify(name)} ${from < at ? 'overlaps another' : 'leaves a hole before it'}`);
+    if (from !== at)
+      return refuse(`tensor ${JSON.stringify(name)} ${from < at ? 'overlaps another' : 'leaves a hole before it'}`);
     at = to;
   }
   if (at !== data.length) return refuse('there are bytes behind the last tensor');
@@ -121,7 +133,8 @@ function readEntry(entry: unknown, data: Uint8Array): { tensor: Tensor; from: nu
   const [from = 0, to = 0] = offsets;
   if (from > to || to > data.length) return 'lies outside the file';
   const elements = shape.reduce((product, n) => product * n, 1);
-  if (!Number.isSafeInteger(elements) || elements * typeBytes[type] !== to - from) return 'has a shape that does not fit its bytes';
+  if (!Number.isSafeInteger(elements) || elements * typeBytes[type] !== to - from)
+    return 'has a shape that does not fit its bytes';
   return { tensor: { dtype: type, shape, bytes: data.subarray(from, to) }, from, to };
 }
 

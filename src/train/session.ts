@@ -238,4 +238,3 @@ function* sliced<T>(work: Generator<undefined, T>): Generator<SessionEvent, T> {
     yield { type: 'slice' };
   }
 }
-

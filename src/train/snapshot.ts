@@ -12,13 +12,18 @@ export function takeSnapshot(executor: Executor, slots: number): Map<string, Ten
   const tensors = new Map<string, Tensor>();
   for (const { name, shape } of executor.plan.params) tensors.set(name, floats(shape, executor.param(name)));
   for (const { name, shape } of trainedParams(executor.plan)) {
-    for (let slot = 0; slot < slots; slot++) tensors.set(slotName(name, slot), floats(shape, executor.slot(name, slot)));
+    for (let slot = 0; slot < slots; slot++)
+      tensors.set(slotName(name, slot), floats(shape, executor.slot(name, slot)));
   }
   return tensors;
 }
 
 /** Puts parameters back, and optimizer slots when `slots` > 0. Returns what does not fit, or null; then nothing was changed. */
-export function restoreSnapshot(executor: Executor, tensors: ReadonlyMap<string, Tensor>, slots: number): string | null {
+export function restoreSnapshot(
+  executor: Executor,
+  tensors: ReadonlyMap<string, Tensor>,
+  slots: number,
+): string | null {
   const moves: [ReturnType<Executor['param']>, Float32Array | Float64Array][] = [];
   const plan = (name: string, shape: readonly number[], target: ReturnType<Executor['param']>): string | null => {
     const tensor = tensors.get(name);

@@ -55,7 +55,9 @@ function evaluationSteps({ evaluateEvery, steps }: TrainingSpec, stepsPerEpoch: 
 
 /** Sizes of the largest batch. */
 export function largestBatch(dataset: Dataset, training: TrainingSpec): { readonly B: number; readonly T: number } {
-  const most = Math.max(...(['train', 'validation', 'test'] satisfies SplitName[]).map((s) => dataset.info.sequences[s]));
+  const most = Math.max(
+    ...(['train', 'validation', 'test'] satisfies SplitName[]).map((s) => dataset.info.sequences[s]),
+  );
   return { B: Math.max(1, Math.min(training.batch, most)), T: dataset.maxLength };
 }
 

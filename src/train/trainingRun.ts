@@ -157,7 +157,9 @@ export class TrainingRun {
     try {
       checkpoints.write({ counters: this.#boundary, identity, tensors }, names);
     } catch (error) {
-      throw new Error(`the checkpoint of step ${this.#boundary.step} could not be written: ${messageOf(error)}`, { cause: error });
+      throw new Error(`the checkpoint of step ${this.#boundary.step} could not be written: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
     this.#saved = this.#boundary.step;
   }
@@ -167,7 +169,11 @@ export class TrainingRun {
       work();
     } catch (error) {
       const node = error instanceof StepError ? error.nodes[0] : undefined;
-      this.fail(error instanceof StepError ? 'step-failed' : 'run-failed', `Training stopped: ${messageOf(error)}.`, node);
+      this.fail(
+        error instanceof StepError ? 'step-failed' : 'run-failed',
+        `Training stopped: ${messageOf(error)}.`,
+        node,
+      );
     }
   }
 }

@@ -20,7 +20,8 @@ export function pathProblem(written: string): string | undefined {
   if (written.includes(':')) return 'has a colon.';
   const parts = written.split('/');
   if (parts.includes('..')) return 'leads out of the folder of the graph.';
-  if (parts.some((part) => DEVICE.test(part) || /[. ]$/.test(part.replace(/^\.$/, '')))) return 'names no ordinary file.';
+  if (parts.some((part) => DEVICE.test(part) || /[. ]$/.test(part.replace(/^\.$/, ''))))
+    return 'names no ordinary file.';
   return undefined;
 }
 
@@ -34,12 +35,16 @@ export function dataFiles(folder: string, root: string): FileSource {
   return {
     readText: async (written, maxBytes) => {
       const problem = pathProblem(written);
-      if (problem !== undefined) return refuse('unsafe-path', `${quote(written)} ${problem} Write a path below the folder of the graph.`);
+      if (problem !== undefined)
+        return refuse('unsafe-path', `${quote(written)} ${problem} Write a path below the folder of the graph.`);
       try {
         const [home, target] = await Promise.all([realpath(root), realpath(path.join(folder, written))]);
         const within = path.relative(home, target);
         if (within === '' || within.startsWith('..') || path.isAbsolute(within)) {
-          return refuse('data-outside', `${quote(written)} is a link that leads out of the workspace folder; it is not read.`);
+          return refuse(
+            'data-outside',
+            `${quote(written)} is a link that leads out of the workspace folder; it is not read.`,
+          );
         }
         return await readWhole(target, written, maxBytes);
       } catch (error) {
@@ -57,10 +62,14 @@ async function readWhole(target: string, written: string, maxBytes: number): Pro
     const { size, isFile } = await file.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() }));
     if (!isFile) return refuse('data-not-a-file', `${quote(written)} is not a file.`);
     if (size > maxBytes) {
-      return refuse('data-too-large', `${quote(written)} has ${formatBytes(size)}; at most ${formatBytes(maxBytes)} are read.`);
+      return refuse(
+        'data-too-large',
+        `${quote(written)} has ${formatBytes(size)}; at most ${formatBytes(maxBytes)} are read.`,
+      );
     }
     const bytes = await file.readFile();
-    if (bytes.length > maxBytes) return refuse('data-too-large', `${quote(written)} grew beyond ${formatBytes(maxBytes)} while it was read.`);
+    if (bytes.length > maxBytes)
+      return refuse('data-too-large', `${quote(written)} grew beyond ${formatBytes(maxBytes)} while it was read.`);
     return decode(bytes, written);
   } finally {
     await file.close();

@@ -19,8 +19,7 @@ export const runFiles = {
 
 /** `run-<n>`, one above the highest there is. */
 export function nextRunId(names: readonly string[]): string {
-  const numbers = names.map((name) => Number(/^run-(\d{1,9})$/.exec(name)?.[1] ?? 0));
-  return `run-${Math.max(0, ...numbers) + 1}`;
+  return `run-${Math.max(0, ...names.map(createdOrder)) + 1}`;
 }
 
 export function writeManifest(disk: Disk, manifest: RunManifest): void {
@@ -31,7 +30,9 @@ export function writeManifest(disk: Disk, manifest: RunManifest): void {
 export function readManifest(disk: Disk): RunManifest | undefined {
   const value = readJson(disk, runFiles.manifest);
   if (typeof value !== 'object' || value === null) return undefined;
-  const { version, id, graph, description, startedAt, seed, steps } = value as Partial<Record<keyof RunManifest, unknown>>;
+  const { version, id, graph, description, startedAt, seed, steps } = value as Partial<
+    Record<keyof RunManifest, unknown>
+  >;
   const sound =
     version === 1 &&
     [id, graph, description, startedAt].every((text) => typeof text === 'string') &&
@@ -59,4 +60,9 @@ function readJson(disk: Disk, path: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The number of `run-<n>`, for sorting; 0 for other names. */
+export function createdOrder(name: string): number {
+  return Number(/^run-(\d{1,9})$/.exec(name)?.[1] ?? 0);
 }
