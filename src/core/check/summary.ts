@@ -1,5 +1,5 @@
 // What is said about a whole graph and about the catalogue: counts of weights, and the kinds as JSON for `rnn nodes --json`.
-import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { NodeId } from '../graph/model.ts';
 import type { NodeKind, ParamSpec, PortSpec } from '../nodes/nodeKind.ts';
 import { countOf } from './checkGraph.ts';
@@ -49,8 +49,9 @@ export function describeKind(kind: NodeKind): JsonObject {
   };
 }
 
+/** A spec is plain data already; the copy gives it the type. */
 function describeParam(spec: ParamSpec): JsonObject {
-  return Object.fromEntries(Object.entries(spec).map(([key, value]): [string, JsonValue] => [key, value]));
+  return { ...spec };
 }
 
 function describePort({ name, help, required }: PortSpec): JsonObject {
