@@ -24,14 +24,16 @@ export function map(step: BoundOf<'map'>, { store, iteration: i }: Context): voi
   const shape = outputs[0];
   if (shape === undefined) return;
   const values = new Float64Array(program.inputs + program.instructions.length);
+  const sources = inputs.map((view) => ({ view, cells: store.of(view), row: 0 }));
+  const targets = outputs.map((view, k) => ({ view, cells: store.of(view), row: 0, value: program.outputs[k] ?? -1 }));
   for (let o = 0; o < shape.outer; o++) {
     for (let r = 0; r < shape.rows; r++) {
+      for (const place of [...sources, ...targets]) place.row = rowAt(place.view, i, o, r);
       for (let c = 0; c < shape.cols; c++) {
-        inputs.forEach((view, k) => (values[k] = store.of(view)[rowAt(view, i, o, r) + c * view.colStride] ?? NaN));
-        program.instructions.forEach((instruction, k) => (values[program.inputs + k] = evaluate(instruction, values)));
-        outputs.forEach((view, k) => {
-          store.of(view)[rowAt(view, i, o, r) + c * view.colStride] = values[program.outputs[k] ?? -1] ?? NaN;
-        });
+        let next = 0;
+        for (const { view, cells, row } of sources) values[next++] = cells[row + c * view.colStride] ?? NaN;
+        for (const instruction of program.instructions) values[next++] = evaluate(instruction, values);
+        for (const { view, cells, row, value } of targets) cells[row + c * view.colStride] = values[value] ?? NaN;
       }
     }
   }
