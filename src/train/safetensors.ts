@@ -45,7 +45,8 @@ export function floats(shape: readonly number[], values: Float32Array | Float64A
 
 /** Values of an F32 or F64 tensor; undefined for another type. */
 export function floatsOf({ dtype, bytes }: Tensor): Float32Array | Float64Array | undefined {
-  const copy = bytes.slice();
+  // A copy of its own: aligned, and not a window of something larger.
+  const copy = new Uint8Array(bytes);
   if (dtype === 'F32') return new Float32Array(copy.buffer);
   return dtype === 'F64' ? new Float64Array(copy.buffer) : undefined;
 }

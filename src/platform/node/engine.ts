@@ -2,7 +2,7 @@
 // trains in slices between which the socket is served. It needs no host: it writes log and checkpoints itself and ends when the run ends.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import type { RunRecord, RunState } from '../../core/base/runRecords.ts';
+import type { ErrorRecord, RunRecord, RunState } from '../../core/base/runRecords.ts';
 import type { ControlMessage, EngineAddress, EngineOptions } from '../../protocol/engine.ts';
 import { utf8, writeAtomically } from '../../train/ports.ts';
 import { readLog } from '../../train/runLog.ts';
@@ -13,6 +13,7 @@ import { monotonicClock, nodeDisk } from './nodeDisk.ts';
 import { busyMessage, openTraining } from './openTraining.ts';
 import type { OpenTraining } from './openTraining.ts';
 import { runFiles } from './runFolder.ts';
+import { isOver, lastStep, recordedState } from './runState.ts';
 import { socketPlace } from './socketPath.ts';
 
 /** Seconds of work between two looks at the socket; a longer step is one slice by itself. */
@@ -59,8 +60,7 @@ export class Engine {
         this.#training = opened.training;
         await this.#train(opened.training.run);
       } else {
-        const logged = readLog(disk).records;
-        this.#early = [...logged, ...(logged.some(({ type }) => type === 'error') ? [] : [opened.error])];
+        this.#early = refusedRecords(readLog(disk).records, opened.error);
       }
     } finally {
       await this.#server.close();
@@ -125,4 +125,12 @@ export class Engine {
     });
     this.#wake = undefined;
   }
+}
+
+/** What hosts see of a start that was refused: the log, and why, where the log does not say it. */
+function refusedRecords(logged: readonly RunRecord[], error: ErrorRecord): RunRecord[] {
+  const state = recordedState(logged);
+  if (state === 'failed') return [...logged];
+  const step = lastStep(logged);
+  return [...logged, error, { type: 'state', step, state: isOver(state) ? state : 'interrupted' }];
 }

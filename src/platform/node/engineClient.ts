@@ -31,6 +31,9 @@ export interface StartOptions extends EngineOptions {
   readonly execArgv?: readonly string[];
 }
 
+/** Milliseconds that an engine may take to end after it has closed its socket. */
+const PATIENCE = 10_000;
+
 /** Called after records from index `from` on have been added to `records`. */
 export type RecordsListener = (from: number) => void;
 
@@ -88,7 +91,7 @@ export class RunHandle {
   }
 
   /** Joins the engine at an address. Resolves when it has answered, or when it turned out to be gone and the log was read. */
-  async join({ socket: place, token }: EngineAddress): Promise<void> {
+  async join({ pid, socket: place, token }: EngineAddress): Promise<void> {
     const socket = net.createConnection(place);
     this.#socket = socket;
     await new Promise<void>((resolve) => {
@@ -96,9 +99,7 @@ export class RunHandle {
       socket.on('error', () => socket.destroy());
       socket.on('close', () => {
         this.#socket = undefined;
-        if (!this.#detached) this.readRest();
-        this.#end();
-        resolve();
+        void this.#afterClose(pid).then(resolve);
       });
       readLines(socket, LONGEST, (message) => {
         const known = message as EngineToHost;
@@ -111,6 +112,15 @@ export class RunHandle {
   /** Reads the log of a run whose engine is gone. */
   readRest(): void {
     this.#take(this.#records.length, readEndedRun(this.folder).slice(this.#records.length));
+    this.#end();
+  }
+
+  /** A process closes its sockets a moment before it is gone; only then is its log complete. */
+  async #afterClose(pid: number): Promise<void> {
+    for (let waited = 0; !this.#detached && isAlive(pid) && waited < PATIENCE; waited += LOOK) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+    if (!this.#detached && !isAlive(pid)) this.readRest();
     this.#end();
   }
 
