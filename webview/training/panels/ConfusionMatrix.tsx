@@ -9,7 +9,7 @@ export function ConfusionMatrix({ record }: { readonly record: ClassesRecord }):
   const total = counts.flat().reduce((sum, count) => sum + count, 0);
   const right = labels.reduce((sum, _, index) => sum + (counts[index]?.[index] ?? 0), 0);
   return (
-    <div className="matrix-scroll" tabIndex={0} role="region" aria-label="Confusion matrix">
+    <div className="matrix-scroll" tabIndex={0} role="region" aria-label="Counts of truth against prediction">
       <table className="matrix">
         <caption>
           {`${formatCount(right)} of ${formatCount(total)} right`}

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { RunSummary } from '../../../src/protocol/trainingView.ts';
 import { Button } from '../../shared/controls/Button.tsx';
+import { Icon } from '../../shared/controls/Icon.tsx';
 import type { RunHead } from '../data/runHead.ts';
 import { formatMetric, metricName } from '../format/metricWords.ts';
 import { formatCompact, formatCount, formatDuration, formatNumber } from '../format/numbers.ts';
@@ -51,6 +52,7 @@ export function Header({ run, head }: { readonly run: RunSummary; readonly head:
           <h1>{run.name}</h1>
           <p className={`head-state ${state}`}>
             {`${run.description} · `}
+            {(state === 'failed' || state === 'interrupted') && <Icon name="error" />}
             <span className="state-name">{stateName(state)}</span>
             {`, step ${formatCount(step)} of ${formatCount(steps)}${how}`}
           </p>
