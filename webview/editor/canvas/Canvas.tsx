@@ -20,6 +20,7 @@ import { CanvasControls } from './CanvasControls.tsx';
 import { dragKindType } from './dragKind.ts';
 import type { FlowEdge, FlowNode } from './flowTypes.ts';
 import { GraphNode } from './GraphNode.tsx';
+import { ProblemBubbles } from './ProblemBubbles.tsx';
 import { QuickAdd } from './QuickAdd.tsx';
 import { useCanvasKeys } from './useCanvasKeys.ts';
 import { useFlowEdges, useFlowNodes } from './useFlow.ts';
@@ -247,8 +248,10 @@ export function Canvas({ view, frozen }: CanvasProps): ReactNode {
             ariaLabel="Overview of the graph"
             nodeClassName={(node) => `mini category-${view.nodes.get(node.id)?.category ?? 'unknown'}`}
             nodeBorderRadius={6}
+            style={{ width: 168, height: 112 }}
           />
         )}
+        <ProblemBubbles view={view} />
         <ClickedWire toFlow={flow.screenToFlowPosition} />
       </ReactFlow>
       <CanvasControls />

@@ -8,7 +8,6 @@ import { useEditorState } from '../state/editorContext.ts';
 import type { FlowNode } from './flowTypes.ts';
 import { GradientCurve } from './GradientCurve.tsx';
 import { PortHandle } from './PortHandle.tsx';
-import { ProblemBubble } from './ProblemBubble.tsx';
 import { RecurrenceArc } from './RecurrenceArc.tsx';
 import { useGradients } from './useFlow.ts';
 
@@ -101,7 +100,6 @@ function GraphNodeView({ id, selected }: NodeProps<FlowNode>): ReactNode {
       {node.outputs.map((port, index) => (
         <PortHandle key={port.name} node={id} port={port} index={index} selected={selected} />
       ))}
-      <ProblemBubble node={node} selected={selected} />
     </>
   );
 }

@@ -34,6 +34,12 @@ function arrow({ x, y }: Point): string {
   return `M ${x - 6} ${y - 4} L ${x} ${y} L ${x - 6} ${y + 4}`;
 }
 
+function shortened(points: readonly Point[], by: number): readonly Point[] {
+  return points.map((point, index) =>
+    index === 0 ? { ...point, x: point.x + by } : index === points.length - 1 ? { ...point, x: point.x - by } : point,
+  );
+}
+
 function WireView({ id, sourceX, sourceY, targetX, targetY, selected, data }: EdgeProps<FlowEdge>): ReactNode {
   const wire = useEditorState((state) => state.document?.view.wires.get(id));
   const touched = useEditorState(
@@ -45,6 +51,8 @@ function WireView({ id, sourceX, sourceY, targetX, targetY, selected, data }: Ed
   const route = data?.route;
   const forward = route === undefined ? forwardPath(from, to) : undefined;
   const d = forward?.d ?? roundedPath(route?.points ?? [], 14);
+  // The halo that separates a feedback wire from what it crosses leaves the rings of its two ports alone.
+  const halo = route === undefined ? d : roundedPath(shortened(route.points, 6), 14);
   const classes = [
     'wire',
     wire.cyclic ? 'recurrent' : '',
@@ -52,11 +60,11 @@ function WireView({ id, sourceX, sourceY, targetX, targetY, selected, data }: Ed
     selected === true ? 'selected' : '',
     touched ? 'touched' : '',
   ];
-  const roomy = forward !== undefined && wire.shape !== '' && forward.room > chipWidth(wire.shape) + 44;
+  const roomy = forward !== undefined && wire.shape !== '' && forward.room > chipWidth(wire.shape) + 24;
   return (
     <g className={classes.join(' ')} data-wire={id} data-feedback={route !== undefined}>
       <path className="wire-hit react-flow__edge-interaction" d={d} />
-      <path className="wire-halo" d={d} />
+      <path className="wire-halo" d={halo} />
       <path className="wire-line" d={d} />
       {wire.cyclic && <path className="wire-arrow" d={arrow(to)} />}
       {roomy && <Chip at={forward.label} text={wire.shape} className={`wire-chip ${wire.severity ?? ''}`} />}

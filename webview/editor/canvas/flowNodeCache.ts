@@ -80,8 +80,7 @@ function flowNode(
     selected,
     draggable: editable,
     connectable: editable,
-    // A node with an error stands before its neighbours, so that its words can be read.
-    zIndex: node.severity === 'error' ? 3 : selected ? 2 : 0,
+    zIndex: selected ? 1 : 0,
     ariaLabel: describeNode(node),
     dragHandle: '.node-box',
   };

@@ -18,9 +18,11 @@ function plain(value: number): string {
 
 /** `1 – 4096`, `> 0, ≤ 1000`; empty without limits. */
 export function formatLimits({ min, max, exclusiveMin, exclusiveMax }: NumberLimits): string {
-  if (min !== undefined && max !== undefined) return `${plain(min)} – ${plain(max)}`;
+  // A limit that nobody meets is no help.
+  const upper = max !== undefined && max >= 1e9 ? undefined : max;
+  if (min !== undefined && upper !== undefined) return `${plain(min)} – ${plain(upper)}`;
   const low = min !== undefined ? `≥ ${plain(min)}` : exclusiveMin !== undefined ? `> ${plain(exclusiveMin)}` : '';
-  const high = max !== undefined ? `≤ ${plain(max)}` : exclusiveMax !== undefined ? `< ${plain(exclusiveMax)}` : '';
+  const high = upper !== undefined ? `≤ ${plain(upper)}` : exclusiveMax !== undefined ? `< ${plain(exclusiveMax)}` : '';
   return [low, high].filter((part) => part !== '').join(', ');
 }
 

@@ -22,13 +22,13 @@ export function freshName(kind: string, taken: { has(id: string): boolean }): st
   for (let i = 2; ; i++) if (!taken.has(`${base}${i}`)) return `${base}${i}`;
 }
 
-/** Also writes the places of nodes that were shown without one, so that nothing jumps when the file gets a layout. */
+/** `taken` tells the names that are in use. */
 export function addNode(
   kind: NodeKind,
   at: readonly [number, number],
   graph: Graph,
 ): Gesture & { readonly id: string } {
-  const id = freshName(kind.kind, graph.nodes);
+  const id = freshName(kind.kind, taken);
   const place: readonly [number, number] = [Math.round(at[0]), Math.round(at[1])];
   return { id, label: `Add ${kind.title}`, edits: [{ type: 'addNode', id, kind: kind.kind, params: {}, at: place }] };
 }

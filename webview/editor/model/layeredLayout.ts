@@ -16,7 +16,7 @@ export interface LayoutWire {
   readonly back: boolean;
 }
 
-export const columnGap = 76;
+export const columnGap = 64;
 export const rowGap = 40;
 
 /** Layer of each node: one more than the deepest node it reads. Wires that would close a cycle do not count. */

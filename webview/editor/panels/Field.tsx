@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { LinkButton } from '../../shared/controls/Button.tsx';
 
 interface FieldProps {
+  /** Empty when the control says it itself. */
   readonly label: string;
   /** Limits or unit, at the right. */
   readonly note?: string;
@@ -16,7 +17,7 @@ interface FieldProps {
 export function Field({ label, note, help, reset, problem, children }: FieldProps): ReactNode {
   return (
     <div className={problem === undefined ? 'field' : 'field wrong'}>
-      <div className="field-head">
+      <div className={label === '' && reset === undefined ? 'field-head bare' : 'field-head'}>
         <span className="field-label" title={help}>
           {label}
         </span>
@@ -25,7 +26,7 @@ export function Field({ label, note, help, reset, problem, children }: FieldProp
         ) : (
           <LinkButton
             label={`reset to ${reset.to === '' ? 'nothing' : reset.to}`}
-            hint={`Default of ${label}`}
+            hint="The default"
             onPress={reset.onReset}
           />
         )}

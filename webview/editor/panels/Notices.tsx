@@ -1,13 +1,21 @@
 // What stands over the canvas: pages for files that cannot be read or are empty, and banners that say why something is off.
 import type { ReactNode } from 'react';
+import type { Diagnostic } from '../../../src/core/base/diagnostic.ts';
+import { LineMap } from '../../../src/core/base/text.ts';
 import { Button, LinkButton, ToolButton } from '../../shared/controls/Button.tsx';
 import { Icon } from '../../shared/controls/Icon.tsx';
 import { findNodeKind } from '../../../src/core/nodes/catalogue.ts';
 import { useEditor, useEditorState } from '../state/editorContext.ts';
 
+/** `Line 12: …` where the place is known. */
+function located({ message, range }: Diagnostic, text: string): string {
+  return range === undefined ? message : `Line ${new LineMap(text).positionAt(range.start).line + 1}: ${message}`;
+}
+
 function BrokenPage({ conflict }: { readonly conflict: boolean }): ReactNode {
   const editor = useEditor();
   const problems = useEditorState((state) => state.document?.diagnostics);
+  const text = useEditorState((state) => state.snapshot?.text ?? '');
   const errors = (problems ?? []).filter(({ severity }) => severity === 'error');
   const graph = useEditorState((state) => (state.document?.view.nodes.size ?? 0) > 0);
   return (
@@ -23,7 +31,7 @@ function BrokenPage({ conflict }: { readonly conflict: boolean }): ReactNode {
         </p>
       ) : (
         <>
-          <p>{errors[0]?.message ?? 'The text cannot be read.'}</p>
+          <p>{errors[0] === undefined ? 'The text cannot be read.' : located(errors[0], text)}</p>
           <p className="dim">
             {errors.length > 1 && `${errors.length - 1} more in the Problems panel. `}
             {graph ? 'Behind this stands the last graph that could be read. ' : ''}Nothing is written until the text is

@@ -138,7 +138,7 @@ export function ParamField(props: ParamFieldProps): ReactNode {
   const changed = value !== undefined && !sameValue(value, spec.default) && spec.type !== 'fields';
   return (
     <Field
-      label={spec.label}
+      label={spec.type === 'boolean' ? '' : spec.label}
       note={noteOf(spec)}
       help={spec.help}
       problem={problem}

@@ -8,7 +8,8 @@ import { useEditor, useEditorState } from '../state/editorContext.ts';
 import { readOnlyReason } from '../state/editorState.ts';
 
 const icons = { error: 'error', warning: 'warning', information: 'info' } as const;
-const mostFixes = 3;
+/** Fixes shown for one problem. */
+export const mostFixes = 3;
 
 function Problem({ problem }: { readonly problem: Diagnostic }): ReactNode {
   const editor = useEditor();

@@ -56,7 +56,7 @@ export function SettingField(props: SettingFieldProps): ReactNode {
   const choice = spec.options.find((option) => option.value === spec.fallback)?.label;
   return (
     <Field
-      label={spec.label}
+      label={spec.type === 'boolean' ? '' : spec.label}
       note={spec.type !== 'number' ? '' : spec.unit === '' ? formatLimits(spec.limits) : spec.unit}
       help={spec.help}
       problem={problem}

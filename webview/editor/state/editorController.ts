@@ -35,6 +35,8 @@ export class EditorController {
   #canvas: CanvasPort | undefined;
   /** Move gestures on their way: which nodes each one placed. */
   readonly #moving = new Map<number, gestures.Positions>();
+  /** Names of nodes that are on their way into the document. */
+  readonly #adding = new Set<string>();
   /** Nodes to select once the document that has them arrives. */
   #selectNext: readonly string[] | undefined;
 
@@ -115,8 +117,13 @@ export class EditorController {
   addNode(kind: NodeKind, at?: readonly [number, number]): void {
     const { document } = this.state;
     if (document === undefined) return;
-    const gesture = gestures.addNode(kind, at ?? this.#freePlace(), document.graph);
-    if (this.perform(gesture)) this.#selectNext = [gesture.id];
+    const gesture = gestures.addNode(kind, at ?? this.#freePlace(), {
+      has: (id) => document.graph.nodes.has(id) || this.#adding.has(id),
+    });
+    if (this.perform(gesture)) {
+      this.#adding.add(gesture.id);
+      this.#selectNext = [gesture.id];
+    }
     this.store.setState({ quickAdd: undefined });
   }
 
@@ -331,6 +338,7 @@ export class EditorController {
   #settled(id: number, gesture: gestures.Gesture, reason: string | undefined): void {
     const moved = this.#moving.get(id);
     this.#moving.delete(id);
+    for (const edit of gesture.edits) if (edit.type === 'addNode') this.#adding.delete(edit.id);
     if (moved !== undefined) this.#forgetMoves(Object.keys(moved));
     if (reason === undefined) this.#say(gesture.label, false);
     else {
