@@ -98,7 +98,10 @@ export function lowerNode(
     case 'cell': {
       const states = lowering.cell.states({ params: typed.params, inputTypes });
       const before = states.map(({ name, width }) => {
-        return [name, b.input(name, 'f32', ['B', width], { kind: 'feed', fields: [name], use: 'input', per: 'step' })] as const;
+        return [
+          name,
+          b.input(name, 'f32', ['B', width], { kind: 'feed', fields: [name], use: 'input', per: 'step' }),
+        ] as const;
       });
       const inputs = new Map([...inputTypes.keys()].map((port) => [port, input(port)]));
       const made = lowering.cell.step(context, inputs, new Map(before));
