@@ -26,7 +26,7 @@ export function freshName(kind: string, taken: { has(id: string): boolean }): st
 export function addNode(
   kind: NodeKind,
   at: readonly [number, number],
-  graph: Graph,
+  taken: { has(id: string): boolean },
 ): Gesture & { readonly id: string } {
   const id = freshName(kind.kind, taken);
   const place: readonly [number, number] = [Math.round(at[0]), Math.round(at[1])];
