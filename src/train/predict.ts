@@ -1,99 +1,95 @@
-// What a trained net says of each sequence, in the units and words of the data, beside the truth where it is known.
-// At the end of a table it goes on past the last row: forecasts whose truth nobody knows yet.
+// Predictions in the words of the data: numbers in raw units with the row they are for, classes with their probability.
+// One row per sequence, for the end of it; also for windows whose target lies beyond the data, which is what forecasting is for.
+import { lastRow } from './data/feeder.ts';
 import { lengthOf, toRaw } from './data/dataset.ts';
 import type { Dataset, FieldColumn, SequenceSet } from './data/dataset.ts';
-import { lastRow } from './data/feeder.ts';
 import type { Task } from './data/task.ts';
 import { lastSize } from './evaluate.ts';
 import type { Trainer } from './trainer.ts';
 
-export interface Prediction {
-  /** Date or row number of the target, or the text of a line. */
+export type PredictedValue = number | string;
+
+export interface PredictionRow {
+  /** The row, date or text that it is for. */
   readonly label: string;
-  readonly field: string;
-  readonly predicted: number | string;
-  /** Null past the end of the data. */
-  readonly truth: number | string | null;
-  /** Of the predicted class; null for numbers. */
-  readonly probability: number | null;
+  readonly prediction: Readonly<Record<string, PredictedValue>>;
+  /** What the data say, null where they end before. */
+  readonly truth: Readonly<Record<string, PredictedValue | null>>;
+  /** Of the predicted class; absent for numbers. */
+  readonly probability?: number;
 }
 
-/** Predictions at the end of every sequence of a set, one per target field, in order. The executor must hold trained weights. */
-export function* predictions(trainer: Trainer, set: SequenceSet): Generator<Prediction> {
-  const { executor, feeder, training, tasks } = trainer;
+/** Every window of a table that can be read, also those whose target lies beyond its last row; every sequence of other data. */
+export function allSequences({ dataset, sets }: Trainer): SequenceSet {
+  if (dataset.spec.kind !== 'csv') {
+    const order = [sets.train, sets.validation, sets.test];
+    const joined = (part: (set: SequenceSet) => Int32Array): Int32Array => Int32Array.from(order.flatMap((set) => [...part(set)]));
+    const lengths = sets.train.lengths === null ? null : joined((set) => set.lengths ?? new Int32Array());
+    const ids = sets.train.ids === null ? null : joined((set) => set.ids ?? new Int32Array());
+    return { starts: joined((set) => set.starts), lengths, length: sets.train.length, ids };
+  }
+  const { window, stride } = dataset.spec;
+  const rows = Math.max(...[...dataset.columns.values()].map(({ values }) => values.length));
+  const last = rows - window;
+  // Counted from the end, so that the newest window is always among them.
+  const count = Math.floor(last / stride) + 1;
+  const starts = Int32Array.from({ length: Math.max(0, count) }, (_, i) => last - (count - 1 - i) * stride);
+  return { starts, lengths: null, length: window, ids: null };
+}
+
+/** Rows in the order of the set; for the first loss of the graph. */
+export function* predictRows(trainer: Trainer, set: SequenceSet): Generator<PredictionRow, void> {
+  const { executor, feeder, training, dataset, tasks } = trainer;
+  const task = tasks[0];
+  if (task === undefined) return;
+  const width = lastSize(trainer, task.loss.prediction);
   for (let at = 0; at < set.starts.length; at += training.batch) {
     const indices = Int32Array.from({ length: Math.min(training.batch, set.starts.length - at) }, (_, i) => at + i);
     feeder.fill(executor, set, indices);
     executor.run('evaluate', { seed: training.seed, step: 0 });
+    const output = executor.output(task.loss.prediction);
     for (let b = 0; b < indices.length; b++) {
-      for (const task of tasks) yield* ofSequence(trainer, task, set, indices, b);
+      const index = indices[b] ?? 0;
+      const step = task.loss.perStep ? lengthOf(set, index) - 1 : 0;
+      const from = (step * indices.length + b) * width;
+      yield rowOf(dataset, task, set, index, Array.from({ length: width }, (_, i) => output[from + i] ?? NaN));
     }
   }
 }
 
-function* ofSequence(
-  trainer: Trainer,
-  task: Task,
-  set: SequenceSet,
-  indices: Int32Array,
-  b: number,
-): Generator<Prediction> {
-  const { executor, dataset } = trainer;
-  const index = indices[b] ?? 0;
-  const output = executor.output(task.loss.prediction);
-  const width = lastSize(trainer, task.loss.prediction);
-  const row = task.loss.perStep ? (lengthOf(set, index) - 1) * indices.length + b : b;
-  const values = Array.from({ length: width }, (_, i) => output[row * width + i] ?? Number.NaN);
-  let from = 0;
-  for (const column of task.targets) {
-    const target = column.info.perStep ? lastRow(column, column.targetShift, set, index) : (set.ids?.[index] ?? 0);
-    const label = column.info.perStep ? labelOf(dataset, column, target) : dataset.label(target);
-    if (column.info.type === 'number') {
-      const truth = column.raw?.[target];
-      yield {
-        label,
-        field: column.info.name,
-        predicted: toRaw(column, values[from] ?? Number.NaN),
-        truth: truth ?? null,
-        probability: null,
-      };
-      from += 1;
-    } else yield ofClasses(column, label, values, target);
-  }
-}
-
-function ofClasses(column: FieldColumn, label: string, values: readonly number[], target: number): Prediction {
-  // One number is the probability of the second of two classes.
-  const probabilities = values.length === 1 ? [1 - (values[0] ?? 0), values[0] ?? 0] : values;
-  const best = probabilities.reduce((winner, p, i) => (p > (probabilities[winner] ?? -1) ? i : winner), 0);
-  const name = (i: number | undefined): string | null =>
-    i === undefined ? null : (column.info.symbols?.[i] ?? String(i));
-  return {
-    label,
-    field: column.info.name,
-    predicted: name(best) ?? '',
-    truth: name(column.values[target]),
-    probability: probabilities[best] ?? null,
-  };
-}
-
-/** Rows past the end are called by how far they lie ahead of the last one. */
-function labelOf(dataset: Dataset, column: FieldColumn, row: number): string {
-  const last = column.values.length - 1;
-  return row <= last ? dataset.label(row) : `${dataset.label(last)} +${row - last}`;
-}
-
-/** The sequences of the split, and for a table those that end so late that their target lies past the last row. */
-export function withFuture(trainer: Trainer, set: SequenceSet): SequenceSet {
-  const { dataset, tasks } = trainer;
-  const columns = tasks.flatMap((task) => task.targets);
-  const ahead = Math.max(0, ...columns.map((column) => column.targetShift));
-  const rows = Math.min(...[...dataset.columns.values()].map((column) => column.values.length));
-  if (dataset.spec.kind !== 'csv' || set.lengths !== null || ahead === 0) return set;
-  const last = set.starts.at(-1) ?? -1;
-  const future = Array.from({ length: rows }, (_, i) => i).filter((start) => {
-    const end = start + set.length;
-    return start > last && end <= rows && end - 1 + ahead >= rows;
+function rowOf(dataset: Dataset, task: Task, set: SequenceSet, index: number, output: readonly number[]): PredictionRow {
+  const prediction: Record<string, PredictedValue> = {};
+  const truth: Record<string, PredictedValue | null> = {};
+  let probability: number | undefined;
+  let label = dataset.label(set.ids?.[index] ?? set.starts[index] ?? 0);
+  task.targets.forEach((column, i) => {
+    const { name } = column.info;
+    const row = lastRow(column, column.targetShift, set, index);
+    if (column.info.perStep) label = labelOf(dataset, column, row);
+    truth[name] = valueOf(column, row);
+    if (task.loss.kind === 'crossEntropy') {
+      const best = output.indexOf(Math.max(...output));
+      prediction[name] = column.info.symbols?.[best] ?? String(best);
+      probability = output[best] ?? NaN;
+    } else if (task.loss.kind === 'binaryCrossEntropy') {
+      const yes = output[i] ?? NaN;
+      prediction[name] = column.info.symbols?.[yes > 0.5 ? 1 : 0] ?? (yes > 0.5 ? 1 : 0);
+      probability = Math.max(yes, 1 - yes);
+    } else {
+      prediction[name] = toRaw(column, output[i] ?? NaN);
+    }
   });
-  return { ...set, starts: Int32Array.from([...set.starts, ...future]) };
+  return { label, prediction, truth, ...(probability === undefined ? {} : { probability }) };
+}
+
+/** Beyond the last row there is no date: how far it lies ahead is said. */
+function labelOf(dataset: Dataset, column: FieldColumn, row: number): string {
+  const rows = column.values.length;
+  return row < rows ? dataset.label(row) : `${row - rows + 1} after ${dataset.label(rows - 1)}`;
+}
+
+function valueOf(column: FieldColumn, row: number): PredictedValue | null {
+  const value = column.values[row];
+  if (value === undefined) return null;
+  return column.info.type === 'number' ? (column.raw?.[row] ?? null) : (column.info.symbols?.[value] ?? String(value));
 }
