@@ -17,9 +17,8 @@ const nodes = {
 
 test('weights by name, with shapes and counts', () => {
   const typed = checkWeather(nodes);
-  expect(
-    parameterLines(typed).map(({ name, shape, count }) => `${name} [${shape.join(', ')}] ${count}`),
-  ).toMatchInlineSnapshot(`
+  expect(parameterLines(typed).map(({ name, shape, count }) => `${name} [${shape.join(', ')}] ${count}`))
+    .toMatchInlineSnapshot(`
     [
       "lstm.W [3, 32] 96",
       "lstm.U [8, 32] 256",
