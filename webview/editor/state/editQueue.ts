@@ -59,7 +59,8 @@ export class EditQueue {
   #send(one: Waiting): void {
     this.#sent = one;
     this.#resultVersion = undefined;
-    this.#events.post({ type: 'edit', id: one.id, baseVersion: this.#version, ...one.gesture });
+    const { label, edits } = one.gesture;
+    this.#events.post({ type: 'edit', id: one.id, baseVersion: this.#version, label, edits });
   }
 
   #advance(): void {
