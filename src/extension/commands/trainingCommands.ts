@@ -37,14 +37,7 @@ export function registerTrainingCommands(studio: Studio): vscode.Disposable {
 }
 
 async function train(studio: Studio, target: unknown): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    throw new Refusal(
-      vscode.l10n.t(
-        'Training is off in Restricted Mode: it would read data and write runs into a folder that you have not trusted yet.',
-      ),
-      [manageTrust()],
-    );
-  }
+  refuseUntrusted();
   const document = await graphToTrain(studio, target);
   const graphFile = document.uri.fsPath;
   const running = studio.runs.liveOf(graphFile);
@@ -111,10 +104,12 @@ const save = (uri: vscode.Uri): WayOn => ({
 
 type Control = 'pause' | 'resume' | 'stop';
 
-/** Acts on the active graph's run, or on the only one that lives. */
-function control(studio: Studio, target: unknown, type: Control): void {
+/** Acts on the active graph's run, or on the only one that lives. Resume also continues what was interrupted. */
+async function control(studio: Studio, target: unknown, type: Control): Promise<void> {
   const graph = studio.targetUri(target);
   const { live } = studio.runs;
+  const newest = graph && studio.runs.newest(graph.fsPath);
+  if (type === 'resume' && newest?.history.state === 'interrupted') return controlRun(studio, newest, type);
   const run = (graph && studio.runs.liveOf(graph.fsPath)) ?? (live.length === 1 ? live[0] : undefined);
   if (!run) {
     throw new Refusal(
@@ -123,20 +118,40 @@ function control(studio: Studio, target: unknown, type: Control): void {
         : vscode.l10n.t('Several graphs are training. Open the one you mean.'),
     );
   }
-  controlRun(studio, run, type);
+  await controlRun(studio, run, type);
 }
 
 /** Pauses, resumes or stops one run; refuses when it is in no state for it. */
-export function controlRun(studio: Studio, run: ManagedRun, type: Control): void {
+export async function controlRun(studio: Studio, run: ManagedRun, type: Control): Promise<void> {
   const { state, identity } = run.history;
+  if (type === 'resume' && state === 'interrupted') return resumeInterrupted(studio, run);
   if (type === 'pause' && state === 'paused') throw new Refusal(vscode.l10n.t('{0} is already paused.', identity.name));
   if (type === 'resume' && state !== 'paused') throw new Refusal(vscode.l10n.t('{0} is not paused.', identity.name));
   if (!studio.runs.control(identity.key, type))
     throw new Refusal(vscode.l10n.t('{0} is no longer training.', identity.name));
 }
 
+async function resumeInterrupted(studio: Studio, run: ManagedRun): Promise<void> {
+  refuseUntrusted();
+  const uri = vscode.Uri.file(run.graphFile);
+  const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(run.graphFile);
+  const { name, key } = run.history.identity;
+  const refusal = await studio.runs.resume(key, { root, threads: readSettings(uri).threads });
+  if (refusal) throw new Refusal(vscode.l10n.t('{0} did not go on: {1}', name, refusal.message));
+}
+
+function refuseUntrusted(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new Refusal(
+    vscode.l10n.t(
+      'Training is off in Restricted Mode: it would read data and write runs into a folder that you have not trusted yet.',
+    ),
+    [manageTrust()],
+  );
+}
+
 /** `sunspots · run 3`. */
-export function runName(graphFile: string, number: number): string {
+export function runName(graphFile: string, id: string): string {
   const name = path.basename(graphFile).replace(/\.rnn\.json$/, '');
-  return vscode.l10n.t('{0} · run {1}', name, number);
+  return vscode.l10n.t('{0} · run {1}', name, /^run-(\d+)$/.exec(id)?.[1] ?? id);
 }

@@ -55,7 +55,7 @@ export async function trainingViewCommand(studio: Studio, message: TrainingComma
     case 'pause':
     case 'resume':
     case 'stop':
-      if (run) attempt(() => controlRun(studio, run, command(message)));
+      if (run) await attempt(() => controlRun(studio, run, command(message)));
       break;
     case 'train':
       await vscode.commands.executeCommand('rnnStudio.train', graph);
@@ -75,9 +75,9 @@ export async function trainingViewCommand(studio: Studio, message: TrainingComma
 const command = ({ command: name }: TrainingCommandMessage): 'pause' | 'resume' | 'stop' =>
   name === 'pause' || name === 'resume' ? name : 'stop';
 
-function attempt(action: () => void): void {
+async function attempt(action: () => Promise<void>): Promise<void> {
   try {
-    action();
+    await action();
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;
     showRefusal(problem);

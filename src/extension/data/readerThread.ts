@@ -45,7 +45,7 @@ export class ReaderThread {
     });
     worker.unref();
     worker.on('message', (reply: WorkerReply) => this.#settle(reply));
-    worker.on('error', (problem) => this.#lost(worker, problem));
+    worker.on('error', (problem: Error) => this.#lost(worker, problem));
     worker.on('exit', (code) => this.#lost(worker, new Error(`The reading thread ended with code ${code}.`)));
     this.#worker = worker;
     return worker;

@@ -2,10 +2,10 @@
 import { parentPort } from 'node:worker_threads';
 import { printPlan } from '../../core/ir/printPlan.ts';
 import { dataFiles } from '../../platform/node/dataFiles.ts';
-import { nodeDisk } from '../../platform/node/nodeDisk.ts';
+import { listRuns } from '../../platform/node/listRuns.ts';
 import { prepareGraph } from '../../platform/node/prepare.ts';
+import { readEndedRun } from '../../platform/node/runState.ts';
 import { openDataset } from '../../train/data/openDataset.ts';
-import { readLog } from '../../train/runLog.ts';
 import { largestBatch } from '../../train/trainer.ts';
 import type {
   Answer,
@@ -38,8 +38,10 @@ function answer(request: WorkerRequest): Promise<Answer> | Answer {
       return readData(request);
     case 'plan':
       return makePlan(request);
+    case 'runs':
+      return { runs: listRuns(request.graphFile).slice(0, request.limit) };
     case 'log':
-      return { records: readLog(nodeDisk(request.folder)).records };
+      return { records: readEndedRun(request.folder) };
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../core/base/diagnostic.ts';
 import type { RunRecord } from '../../core/base/runRecords.ts';
 import type { DataInfo, DataSpec } from '../../core/graph/model.ts';
+import type { RunInfo } from '../../platform/node/listRuns.ts';
 
 /** Where the paths of a graph start and how far they may lead. */
 export interface Place {
@@ -35,6 +36,16 @@ export interface PlanAnswer {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The runs of a graph file, newest first. */
+export interface RunsRequest {
+  readonly type: 'runs';
+  readonly graphFile: string;
+  readonly limit: number;
+}
+export interface RunsAnswer {
+  readonly runs: readonly RunInfo[];
+}
+
 /** The records in a run's log, without what is torn at its end. */
 export interface LogRequest {
   readonly type: 'log';
@@ -45,13 +56,15 @@ export interface LogAnswer {
   readonly records: readonly RunRecord[];
 }
 
-export type WorkerRequest = DataRequest | PlanRequest | LogRequest;
-export type Answer = DataAnswer | PlanAnswer | LogAnswer;
+export type WorkerRequest = DataRequest | PlanRequest | RunsRequest | LogRequest;
+export type Answer = DataAnswer | PlanAnswer | RunsAnswer | LogAnswer;
 export type AnswerTo<R extends WorkerRequest> = R extends DataRequest
   ? DataAnswer
   : R extends PlanRequest
     ? PlanAnswer
-    : LogAnswer;
+    : R extends RunsRequest
+      ? RunsAnswer
+      : LogAnswer;
 export type WorkerReply =
   | { readonly id: number; readonly ok: true; readonly value: Answer }
   | { readonly id: number; readonly ok: false; readonly message: string };

@@ -1,5 +1,6 @@
 // What the run manager needs of engines and run folders. nodeEngines.ts is the one for this machine.
-import type { RunRecord, RunState } from '../../core/base/runRecords.ts';
+import type { RunRecord } from '../../core/base/runRecords.ts';
+import type { FirstLook } from './runHistory.ts';
 import type { ControlMessage, RunManifest } from '../../protocol/engine.ts';
 
 export interface StartRequest {
@@ -13,6 +14,9 @@ export interface StartRequest {
   readonly threads: number;
 }
 
+/** The folder of an interrupted run, and what it may use. */
+export type ResumeRequest = Pick<StartRequest, 'root' | 'threads'> & { readonly folder: string };
+
 /** Why a run did not start. */
 export interface StartRefusal {
   readonly message: string;
@@ -25,8 +29,14 @@ export interface RunFolder {
   readonly manifest: RunManifest;
 }
 
+/** A run as its folder tells, without its records. */
+export interface ListedRun extends RunFolder, FirstLook {
+  /** An engine is at work on it. */
+  readonly live: boolean;
+}
+
 export interface EngineListener {
-  welcome(state: RunState, total: number): void;
+  /** Records from number `from` on. */
   records(from: number, records: readonly RunRecord[]): void;
   /** The connection ended, by the engine's end or its death. */
   closed(): void;
@@ -40,14 +50,18 @@ export interface EngineHandle {
 }
 
 export interface Engines {
-  /** Starts an engine for a new run and resolves when its folder and address are there. */
+  /** Makes a run and starts an engine for it; resolves when the engine can be attached to. */
   start(
     request: StartRequest,
   ): Promise<{ readonly ok: true; readonly run: RunFolder } | { readonly ok: false; readonly error: StartRefusal }>;
+  /** Starts an engine that continues a run from its last checkpoint. */
+  resume(request: ResumeRequest): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: StartRefusal }>;
   /** Connects to the engine of a run; undefined when none lives there. */
-  attach(folder: string, since: number, listener: EngineListener): Promise<EngineHandle | undefined>;
-  /** All runs of a graph file, oldest first. */
-  list(graphFile: string): Promise<readonly RunFolder[]>;
+  attach(folder: string, listener: EngineListener): Promise<EngineHandle | undefined>;
+  /** The runs of a graph file, newest first. */
+  list(graphFile: string): Promise<readonly ListedRun[]>;
+  /** What the run's folder says of it now; the engine completes it when it has read the data. */
+  manifest(folder: string): Promise<RunManifest | undefined>;
   /** The records in a run's log; what is torn at its end is left out. */
   readLog(folder: string): Promise<readonly RunRecord[]>;
 }

@@ -13,7 +13,8 @@ export interface RecordSource {
 }
 
 export class RecordFeed {
-  readonly #cursors = new Map<string, number>();
+  /** Per run, the number of the next record and the history that it counts in. */
+  readonly #cursors = new Map<string, { next: number; source: RecordSource | undefined }>();
   readonly #source: (run: string) => RecordSource | undefined;
   readonly #post: (message: RecordsMessage) => void;
 
@@ -28,7 +29,7 @@ export class RecordFeed {
 
   /** The view has the first `since` records of a run. */
   subscribe(run: string, since: number): void {
-    this.#cursors.set(run, since);
+    this.#cursors.set(run, { next: since, source: this.#source(run) });
   }
 
   unsubscribe(run: string): void {
@@ -40,16 +41,21 @@ export class RecordFeed {
     this.#cursors.clear();
   }
 
-  /** Sends at most one batch a run; true when more is waiting. A view that claims to have more than there is starts anew. */
+  /**
+   * Sends at most one batch a run; true when more is waiting. A history that was replaced (a resumed run repeats its last steps)
+   * starts anew with an empty message; so does a view that claims to have more than there is.
+   */
   pump(): boolean {
     let more = false;
     for (const [run, cursor] of this.#cursors) {
       const source = this.#source(run);
       if (!source) continue;
-      const from = cursor > source.total ? 0 : cursor;
+      const replaced = cursor.source !== undefined && cursor.source !== source;
+      if (replaced) this.#post({ type: 'records', run, from: 0, records: [], total: 0 });
+      const from = replaced || cursor.next > source.total ? 0 : cursor.next;
       const to = Math.min(from + batchSize, source.total);
       if (to > from) this.#post({ type: 'records', run, from, records: source.slice(from, to), total: source.total });
-      this.#cursors.set(run, to);
+      this.#cursors.set(run, { next: to, source });
       more ||= to < source.total;
     }
     return more;

@@ -17,6 +17,14 @@ export interface RunIdentity {
 
 const finite = (value: RecordedNumber): number | null => (typeof value === 'number' ? value : null);
 
+/** What is known of a run before its records are. */
+export interface FirstLook {
+  readonly state: RunState;
+  readonly step: number;
+  /** Lowest validation loss. */
+  readonly best: number | null;
+}
+
 /** A gap in the record numbers: the sender is at fault and the rest of the run cannot be trusted. */
 export class RecordGap extends Error {
   constructor(expected: number, got: number) {
@@ -25,7 +33,7 @@ export class RecordGap extends Error {
 }
 
 export class RunHistory {
-  readonly identity: RunIdentity;
+  identity: RunIdentity;
   readonly #records: RunRecord[] = [];
   #start: StartRecord | undefined;
   #state: RunState;
@@ -37,9 +45,11 @@ export class RunHistory {
   /** Per node, the newest gradient norms. */
   readonly #curves = new Map<string, number[]>();
 
-  constructor(identity: RunIdentity, state: RunState) {
+  constructor(identity: RunIdentity, { state, step, best }: FirstLook = { state: 'preparing', step: 0, best: null }) {
     this.identity = identity;
     this.#state = state;
+    this.#step = step;
+    this.#best = best;
   }
 
   get total(): number {
@@ -83,6 +93,11 @@ export class RunHistory {
 
   slice(from: number, to: number): readonly RunRecord[] {
     return this.#records.slice(from, to);
+  }
+
+  /** The run's folder says more of it by now. */
+  describe(manifest: RunManifest): void {
+    this.identity = { ...this.identity, manifest };
   }
 
   /** The engine has gone without a last word. */

@@ -2,7 +2,7 @@
 // It shows nothing: views and the status bar listen. Training itself happens in the engine process.
 import type { RunManifest } from '../../protocol/engine.ts';
 import type { EngineHandle, Engines, RunFolder, StartRefusal, StartRequest } from './engines.ts';
-import { RunHistory } from './runHistory.ts';
+import { RunHistory, type FirstLook } from './runHistory.ts';
 
 /** A run and where it stands. */
 export interface ManagedRun {
@@ -13,6 +13,7 @@ export interface ManagedRun {
 }
 
 interface Entry extends ManagedRun {
+  history: RunHistory;
   handle: EngineHandle | undefined;
   /** The log has been read, or an engine delivers the records. */
   loaded: Promise<void> | undefined;
@@ -23,7 +24,7 @@ export interface Naming {
   /** Path relative to the workspace. */
   relative(graphFile: string): string;
   /** `sunspots · run 3`. */
-  runName(graphFile: string, number: number): string;
+  runName(graphFile: string, id: string): string;
 }
 
 export interface RunListener {
@@ -42,6 +43,8 @@ export class RunManager {
   /** Looks at a graph's folder happen one after another. */
   readonly #scans = new Map<string, Promise<void>>();
   readonly #starting = new Set<string>();
+  /** Graphs whose newest run folder has no engine yet: a scan would take it for an interrupted run. */
+  readonly #launching = new Set<string>();
 
   constructor(engines: Engines, naming: Naming, listener: RunListener) {
     this.#engines = engines;
@@ -86,6 +89,7 @@ export class RunManager {
     this.#listener.changed();
     try {
       await this.scan(graphFile);
+      this.#launching.add(graphFile);
       const started = await this.#engines.start(request);
       if (!started.ok) return started;
       const entry = this.#entry(graphFile, started.run);
@@ -93,6 +97,24 @@ export class RunManager {
       return { ok: true, run: entry };
     } finally {
       this.#starting.delete(graphFile);
+      this.#launching.delete(graphFile);
+      this.#listener.changed();
+    }
+  }
+
+  /** Continues an interrupted run from its last checkpoint. What it repeats replaces what it had recorded. */
+  async resume(key: string, request: Pick<StartRequest, 'root' | 'threads'>): Promise<StartRefusal | undefined> {
+    const entry = this.#runs.get(key);
+    if (!entry || entry.handle || this.#starting.has(entry.graphFile)) return undefined;
+    this.#starting.add(entry.graphFile);
+    try {
+      const resumed = await this.#engines.resume({ folder: entry.folder, ...request });
+      if (!resumed.ok) return resumed.error;
+      entry.history = new RunHistory(entry.history.identity);
+      await this.#attach(entry);
+      return undefined;
+    } finally {
+      this.#starting.delete(entry.graphFile);
       this.#listener.changed();
     }
   }
@@ -129,13 +151,15 @@ export class RunManager {
   }
 
   async #scan(graphFile: string): Promise<void> {
+    if (this.#launching.has(graphFile)) return;
     const found = await this.#engines.list(graphFile);
     for (const run of found) {
-      const known = this.#runs.has(this.#key(graphFile, run.manifest));
-      const entry = this.#entry(graphFile, run);
-      if (known) continue;
-      await this.#attach(entry);
+      if (this.#runs.has(this.#key(graphFile, run.manifest))) continue;
+      const entry = this.#entry(graphFile, run, run);
+      if (run.live) await this.#attach(entry);
     }
+    const newest = this.newest(graphFile);
+    if (newest) await this.load(newest.history.identity.key);
     if (found.length > 0) this.#listener.changed();
   }
 
@@ -143,13 +167,12 @@ export class RunManager {
     return `${this.#naming.relative(graphFile)}#${manifest.id}`;
   }
 
-  #entry(graphFile: string, { folder, manifest }: RunFolder): Entry {
+  #entry(graphFile: string, { folder, manifest }: RunFolder, look?: FirstLook): Entry {
     const key = this.#key(graphFile, manifest);
     const existing = this.#runs.get(key);
     if (existing) return existing;
-    const number = this.runs.filter((run) => run.graphFile === graphFile).length + 1;
-    const name = this.#naming.runName(graphFile, number);
-    const history = new RunHistory({ key, name, manifest }, 'preparing');
+    const name = this.#naming.runName(graphFile, manifest.id);
+    const history = new RunHistory({ key, name, manifest }, look);
     const entry: Entry = { history, graphFile, folder, handle: undefined, loaded: undefined };
     this.#runs.set(key, entry);
     return entry;
@@ -159,8 +182,7 @@ export class RunManager {
   async #attach(entry: Entry): Promise<void> {
     const { history } = entry;
     let gone = false;
-    const handle = await this.#engines.attach(entry.folder, history.total, {
-      welcome: () => this.#listener.changed(),
+    const handle = await this.#engines.attach(entry.folder, {
       records: (from, records) => {
         try {
           history.append(from, records);
@@ -170,6 +192,7 @@ export class RunManager {
           void this.#closed(entry);
           return;
         }
+        if (from === 0) void this.#describe(entry);
         this.#listener.changed();
       },
       closed: () => {
@@ -181,6 +204,14 @@ export class RunManager {
     if (gone) return;
     if (entry.handle) entry.loaded = Promise.resolve();
     else await this.load(history.identity.key);
+  }
+
+  /** The engine writes the run's description when it has read the graph and the data. */
+  async #describe(entry: Entry): Promise<void> {
+    const manifest = await this.#engines.manifest(entry.folder);
+    if (!manifest) return;
+    entry.history.describe(manifest);
+    this.#listener.changed();
   }
 
   async #closed(entry: Entry): Promise<void> {

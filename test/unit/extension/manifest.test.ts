@@ -30,8 +30,7 @@ const { contributes } = manifest;
 /** Every string below a value. */
 function* stringsIn(value: Json): Generator<string> {
   if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null)
-    for (const item of Object.values(value)) yield* stringsIn(item as Json);
+  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) yield* stringsIn(item);
 }
 const contributed = [...stringsIn(contributes as unknown as Json), ...stringsIn(manifest.capabilities)];
 

@@ -62,6 +62,28 @@ test('a view that claims more than there is gets the run from its start', () => 
   expect(messages.map(({ from, records }) => [from, records.length])).toEqual([[0, 2]]);
 });
 
+test('a history that was replaced by another one starts anew, however long the new one is', () => {
+  const messages: RecordsMessage[] = [];
+  const source = (length: number) => ({
+    total: length,
+    slice: (from: number, to: number) => [step(1), step(2), step(3)].slice(from, to),
+  });
+  let current = source(2);
+  const feed = new RecordFeed(
+    () => current,
+    (message) => messages.push(message),
+  );
+  feed.subscribe('a', 0);
+  feed.pump();
+  current = source(3);
+  feed.pump();
+  expect(messages.map(({ from, records, total }) => [from, records.length, total])).toEqual([
+    [0, 2, 2],
+    [0, 0, 0],
+    [0, 3, 3],
+  ]);
+});
+
 test('after unsubscribing nothing comes', () => {
   const { messages, feed, grow } = setUp();
   feed.subscribe('a', 0);

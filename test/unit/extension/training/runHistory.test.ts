@@ -4,7 +4,7 @@ import { RecordGap, RunHistory } from '../../../../src/extension/training/runHis
 import { manifest, startRecord, step } from './fakes.ts';
 
 const history = (): RunHistory =>
-  new RunHistory({ key: 'sine.rnn.json#run-1', name: 'sine · run 1', manifest: manifest('run-1') }, 'preparing');
+  new RunHistory({ key: 'sine.rnn.json#run-1', name: 'sine · run 1', manifest: manifest('run-1') });
 
 describe('RunHistory', () => {
   test('records that arrive twice are kept once', () => {
@@ -18,6 +18,13 @@ describe('RunHistory', () => {
       2,
       3,
     ]);
+  });
+
+  test('before its records are there the run is what its folder says', () => {
+    const identity = { key: 'k', name: 'n', manifest: manifest('run-1') };
+    const run = new RunHistory(identity, { state: 'interrupted', step: 40, best: 0.25 });
+    expect(run.summary()).toMatchObject({ state: 'interrupted', step: 40, best: 0.25 });
+    expect(run.live).toBe(false);
   });
 
   test('a gap is refused', () => {
