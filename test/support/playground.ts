@@ -1,6 +1,6 @@
 // Tests of the webviews alone: dist/webview/playground.js in Chromium, one scene per page, under the same
 // Content-Security-Policy as in VS Code.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,45 +13,35 @@ export interface SceneOptions {
   readonly theme?: ThemeName;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly reducedMotion?: boolean;
+  /** More of the page's query, for scenes that take it. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly limit?: number;
 }
 
-const bundles = path.resolve(import.meta.dirname, '../../dist/webview');
+const root = path.resolve(import.meta.dirname, '../..');
 
-const policy = [
-  `default-src 'none'`,
-  `script-src 'self'`,
-  `style-src 'self'`,
-  `font-src 'self'`,
-  `img-src 'self' data:`,
-  `connect-src 'none'`,
-  `base-uri 'none'`,
-  `form-action 'none'`,
-].join('; ');
+/** The pages of webview/playground, by the bundle that each loads. */
+const pages = { playground: 'index.html', playgroundTraining: 'training.html' } as const;
 
-const html = (bundle: string): string => `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${policy}">
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/codicon.css" id="vscode-codicon-stylesheet">
-    <link rel="stylesheet" href="/${bundle}.css">
-    <title>RNN Studio playground</title>
-  </head>
-  <body><div id="root"></div><script type="module" src="/${bundle}.js"></script></body>
-</html>`;
+/** As the playground calls the themes. */
+const themeNames: Readonly<Record<ThemeName, string>> = {
+  dark: 'dark',
+  light: 'light',
+  highContrast: 'hcDark',
+  highContrastLight: 'hcLight',
+};
 
 let server: StaticServer | undefined;
 let browser: Browser | undefined;
 
 /** Declares the set-up of a file of playground tests; call it once at the top of the file. `bundle` is the page's script. */
-export const usePlayground = (bundle: 'playground' | 'playgroundTraining' = 'playground'): void => {
+export const usePlayground = (bundle: keyof typeof pages = 'playground'): void => {
   beforeAll(async () => {
-    if (!existsSync(path.join(bundles, `${bundle}.js`))) {
+    if (!existsSync(path.join(root, 'dist/webview', `${bundle}.js`))) {
       throw new Error(`dist/webview/${bundle}.js is missing: run \`npm run build\` first.`);
     }
-    server = await serveFolder(bundles, { '/': () => html(bundle) });
+    const page = readFileSync(path.join(root, 'webview/playground', pages[bundle]), 'utf8');
+    server = await serveFolder(root, { '/': () => page }, ['/dist/webview/']);
     browser = await launchBrowser();
   });
   afterAll(async () => {
@@ -82,7 +72,11 @@ export const scene = (
         await reportViolations(context);
         const page = await context.newPage();
         const faults = collectFaults(page, true);
-        await page.goto(`${server.address}/?scene=${encodeURIComponent(name)}&theme=${options.theme ?? 'dark'}`);
+        const query = new URLSearchParams({ scene: name, theme: themeNames[options.theme ?? 'dark'], bar: '0' });
+        if (options.reducedMotion) query.set('motion', 'off');
+        for (const [key, value] of Object.entries(options.query ?? {})) query.set(key, value);
+        await page.goto(`${server.address}/?${query}`);
+        await page.evaluate(() => document.fonts.ready.then(() => undefined));
         await steps(page);
         expect(faults.list(), 'console errors and CSP violations').toEqual([]);
       } finally {

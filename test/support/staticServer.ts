@@ -1,4 +1,4 @@
-// Serves one folder on the loopback address, for pages that a browser test opens. GET only, nothing above the folder.
+// Serves parts of one folder on the loopback address, for pages that a browser test opens.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,10 +18,11 @@ const types: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
-/** Starts the server; `pages` are answers that are no files, by path. */
+/** Starts the server. Only files below `prefixes` are given out; `pages` are answers of their own, by path. */
 export const serveFolder = async (
   folder: string,
   pages: Readonly<Record<string, () => string>>,
+  prefixes: readonly string[] = ['/'],
 ): Promise<StaticServer> => {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -30,8 +31,9 @@ export const serveFolder = async (
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page());
       return;
     }
-    const file = path.join(folder, path.posix.normalize(decodeURIComponent(pathname)));
-    if (!file.startsWith(folder + path.sep)) {
+    const name = path.posix.normalize(decodeURIComponent(pathname));
+    const file = path.join(folder, name);
+    if (!prefixes.some((prefix) => name.startsWith(prefix))) {
       response.writeHead(403).end();
       return;
     }

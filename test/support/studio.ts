@@ -235,6 +235,7 @@ export class Studio {
   async screenshot(name: string): Promise<string> {
     const file = path.isAbsolute(name) ? name : path.join(pictureFolder, `${name}.png`);
     mkdirSync(path.dirname(file), { recursive: true });
+    await Promise.all(this.page.frames().map((frame) => frame.evaluate(fontsLoaded).catch(() => undefined)));
     await this.page.screenshot({ path: file });
     return file;
   }
@@ -267,6 +268,11 @@ export class Studio {
     rmSync(this.workspace, { recursive: true, force: true });
   }
 }
+
+/** Runs in a frame: resolves when every font that its text asks for has arrived, icons included. */
+const fontsLoaded = async (): Promise<void> => {
+  await document.fonts.ready;
+};
 
 const workbenchReady = async (page: Page): Promise<void> => {
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
