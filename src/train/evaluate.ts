@@ -23,7 +23,7 @@ export function* evaluateSplit(
   step: number,
   mostSteps = Infinity,
 ): Generator<undefined, Evaluation | undefined> {
-  const { plan, dataset, sets, tasks, executor, feeder, training } = trainer;
+  const { plan, dataset, sets, tasks, executor, feeder, training, batch } = trainer;
   const set = sets[split];
   const chosen = spread(set, mostSteps);
   if (chosen.length === 0) return undefined;
@@ -34,8 +34,8 @@ export function* evaluateSplit(
     sum: 0,
     count: 0,
   }));
-  for (let at = 0; at < chosen.length; at += training.batch) {
-    const indices = chosen.subarray(at, at + training.batch);
+  for (let at = 0; at < chosen.length; at += batch) {
+    const indices = chosen.subarray(at, at + batch);
     feeder.fill(executor, set, indices);
     executor.run('evaluate', { seed: training.seed, step });
     for (const score of scores) {

@@ -23,7 +23,8 @@ export interface PredictionRow {
 export function allSequences({ dataset, sets }: Trainer): SequenceSet {
   if (dataset.spec.kind !== 'csv') {
     const order = [sets.train, sets.validation, sets.test];
-    const joined = (part: (set: SequenceSet) => Int32Array): Int32Array => Int32Array.from(order.flatMap((set) => [...part(set)]));
+    const joined = (part: (set: SequenceSet) => Int32Array): Int32Array =>
+      Int32Array.from(order.flatMap((set) => [...part(set)]));
     const lengths = sets.train.lengths === null ? null : joined((set) => set.lengths ?? new Int32Array());
     const ids = sets.train.ids === null ? null : joined((set) => set.ids ?? new Int32Array());
     return { starts: joined((set) => set.starts), lengths, length: sets.train.length, ids };
@@ -39,12 +40,12 @@ export function allSequences({ dataset, sets }: Trainer): SequenceSet {
 
 /** Rows in the order of the set; for the first loss of the graph. */
 export function* predictRows(trainer: Trainer, set: SequenceSet): Generator<PredictionRow, void> {
-  const { executor, feeder, training, dataset, tasks } = trainer;
+  const { executor, feeder, training, dataset, tasks, batch } = trainer;
   const task = tasks[0];
   if (task === undefined) return;
   const width = lastSize(trainer, task.loss.prediction);
-  for (let at = 0; at < set.starts.length; at += training.batch) {
-    const indices = Int32Array.from({ length: Math.min(training.batch, set.starts.length - at) }, (_, i) => at + i);
+  for (let at = 0; at < set.starts.length; at += batch) {
+    const indices = Int32Array.from({ length: Math.min(batch, set.starts.length - at) }, (_, i) => at + i);
     feeder.fill(executor, set, indices);
     executor.run('evaluate', { seed: training.seed, step: 0 });
     const output = executor.output(task.loss.prediction);
@@ -52,12 +53,24 @@ export function* predictRows(trainer: Trainer, set: SequenceSet): Generator<Pred
       const index = indices[b] ?? 0;
       const step = task.loss.perStep ? lengthOf(set, index) - 1 : 0;
       const from = (step * indices.length + b) * width;
-      yield rowOf(dataset, task, set, index, Array.from({ length: width }, (_, i) => output[from + i] ?? NaN));
+      yield rowOf(
+        dataset,
+        task,
+        set,
+        index,
+        Array.from({ length: width }, (_, i) => output[from + i] ?? NaN),
+      );
     }
   }
 }
 
-function rowOf(dataset: Dataset, task: Task, set: SequenceSet, index: number, output: readonly number[]): PredictionRow {
+function rowOf(
+  dataset: Dataset,
+  task: Task,
+  set: SequenceSet,
+  index: number,
+  output: readonly number[],
+): PredictionRow {
   const prediction: Record<string, PredictedValue> = {};
   const truth: Record<string, PredictedValue | null> = {};
   let probability: number | undefined;

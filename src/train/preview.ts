@@ -49,7 +49,7 @@ function shownSet({ sets }: Trainer): SequenceSet {
 
 /** The target at the end of each of the first windows of the validation split, and what the net says. */
 function* forecast(trainer: Trainer, step: number): Generator<undefined, ForecastRecord | undefined> {
-  const { dataset, tasks, executor, feeder, training } = trainer;
+  const { dataset, tasks, executor, feeder, training, batch } = trainer;
   const [task] = tasks;
   const [column] = task?.targets ?? [];
   if (task === undefined || column === undefined) return undefined;
@@ -59,8 +59,8 @@ function* forecast(trainer: Trainer, step: number): Generator<undefined, Forecas
   const rows: number[] = [];
   const truth: number[] = [];
   const prediction: number[] = [];
-  for (let at = 0; at < count; at += training.batch) {
-    const indices = Int32Array.from({ length: Math.min(training.batch, count - at) }, (_, i) => at + i);
+  for (let at = 0; at < count; at += batch) {
+    const indices = Int32Array.from({ length: Math.min(batch, count - at) }, (_, i) => at + i);
     feeder.fill(executor, set, indices);
     executor.run('evaluate', { seed: training.seed, step });
     const output = executor.output(task.loss.prediction);

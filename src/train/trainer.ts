@@ -17,6 +17,8 @@ export interface Trainer {
   readonly tasks: readonly Task[];
   readonly executor: Executor;
   readonly training: TrainingSpec;
+  /** Sequences that go through the executor together, at most. */
+  readonly batch: number;
   /** Steps that visit each training sequence once. */
   readonly stepsPerEpoch: number;
   /** Steps between evaluations on the validation split. */
@@ -34,6 +36,7 @@ export function makeTrainer(plan: Plan, dataset: Dataset, executor: Executor, tr
     tasks: plan.losses.map((loss) => taskOf(dataset, loss)),
     executor,
     training,
+    batch: largestBatch(dataset, training).B,
     stepsPerEpoch,
     evaluateEvery: evaluationSteps(training, stepsPerEpoch),
   };

@@ -5,7 +5,7 @@ import { StepError } from '../runtime/stepError.ts';
 import type { Counters, CheckpointName, CheckpointStore } from './checkpoint.ts';
 import type { Clock } from './ports.ts';
 import type { RunLog } from './runLog.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { SessionEnd, SessionEvent } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
 

@@ -44,7 +44,8 @@ export interface LoadedRun {
   close(): Promise<void>;
 }
 
-export type LoadRunResult = { readonly ok: true; readonly run: LoadedRun } | { readonly ok: false; readonly message: string };
+export type LoadRunResult =
+  { readonly ok: true; readonly run: LoadedRun } | { readonly ok: false; readonly message: string };
 
 /** The run with its weights in an executor, or in words why not. */
 export async function loadRun(request: LoadRunRequest): Promise<LoadRunResult> {
@@ -56,7 +57,8 @@ export async function loadRun(request: LoadRunRequest): Promise<LoadRunResult> {
   const read = new CheckpointStore(disk, sha256).read(request.weights ?? 'last');
   if (!read.ok) return refuse(read.message);
   const fitted = readFitted(disk);
-  if (fitted === undefined) return refuse(`${runFiles.fitted} of ${manifest.id} is missing or damaged: it says how the data were scaled.`);
+  if (fitted === undefined)
+    return refuse(`${runFiles.fitted} of ${manifest.id} is missing or damaged: it says how the data were scaled.`);
   const training = { seed: manifest.seed, steps: manifest.steps };
   const prepared = await prepareGraph({ text, training, fitted, ...placeOf(request) });
   if (!prepared.ok) return refuse(errorText(prepared.diagnostics));
@@ -85,7 +87,9 @@ function otherData(spec: DataSpec, file: string): DataSpec {
   const split = { by: 'time', train: 1, validation: 0 } as const;
   if (spec.kind !== 'lines') return { ...spec, path: file, split };
   const label = spec.files[0]?.label;
-  return label === undefined ? { ...spec, path: file, split } : { ...spec, path: '', files: [{ path: file, label }], split };
+  return label === undefined
+    ? { ...spec, path: file, split }
+    : { ...spec, path: '', files: [{ path: file, label }], split };
 }
 
 /** Loss and metrics on a split; undefined when it is empty. */

@@ -37,7 +37,9 @@ test('round trip of any tensors under any names', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), array, { maxKeys: 6 }), (values) => {
       const names = Object.keys(values).filter((name) => name !== '__metadata__');
-      const tensors = new Map(names.map((name) => [name, floats([values[name]?.length ?? 0], values[name] ?? new Float32Array())]));
+      const tensors = new Map(
+        names.map((name) => [name, floats([values[name]?.length ?? 0], values[name] ?? new Float32Array())]),
+      );
       const read = readTensors(writeTensors({ tensors, metadata: new Map() }));
       if (!read.ok) throw new Error(read.message);
       expect(new Map([...read.file.tensors].sort())).toEqual(new Map([...tensors].sort()));
@@ -58,22 +60,81 @@ describe('refused', () => {
     ['a list', fileOf('[]'), /does not start with/],
     ['no JSON', fileOf('{"a":'), /not JSON/],
     ['no UTF-8', Uint8Array.from([3, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0xff, 0x7d]), /not JSON/],
-    ['a name twice', fileOf('{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}'), /"a" twice/],
-    ['a name twice, once escaped', fileOf('{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"\\u0061":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}'), /"a" twice/],
-    ['a key twice inside', fileOf(entry('"dtype":"F32","dtype":"F64","shape":[0],"data_offsets":[0,0]')), /"dtype" twice/],
+    [
+      'a name twice',
+      fileOf(
+        '{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}',
+      ),
+      /"a" twice/,
+    ],
+    [
+      'a name twice, once escaped',
+      fileOf(
+        '{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"\\u0061":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}',
+      ),
+      /"a" twice/,
+    ],
+    [
+      'a key twice inside',
+      fileOf(entry('"dtype":"F32","dtype":"F64","shape":[0],"data_offsets":[0,0]')),
+      /"dtype" twice/,
+    ],
     ['metadata that is no text', fileOf('{"__metadata__":{"a":1}}'), /something other than text/],
     ['an unknown type', fileOf(entry('"dtype":"F31","shape":[1],"data_offsets":[0,4]'), bytesOfOne), /unknown type/],
-    ['a type of the prototype', fileOf(entry('"dtype":"constructor","shape":[1],"data_offsets":[0,4]'), bytesOfOne), /unknown type/],
-    ['a negative size', fileOf(entry('"dtype":"F32","shape":[-1],"data_offsets":[0,4]'), bytesOfOne), /no list of whole numbers/],
-    ['a size of 1.5', fileOf(entry('"dtype":"F32","shape":[1.5],"data_offsets":[0,4]'), bytesOfOne), /no list of whole numbers/],
-    ['sizes beyond 2^53', fileOf(entry('"dtype":"F32","shape":[9007199254740991,9007199254740991,0],"data_offsets":[0,4]'), bytesOfOne), /does not fit its bytes/],
-    ['a shape that does not fit', fileOf(entry('"dtype":"F32","shape":[2],"data_offsets":[0,4]'), bytesOfOne), /does not fit its bytes/],
-    ['offsets that run backwards', fileOf(entry('"dtype":"F32","shape":[1],"data_offsets":[4,0]'), bytesOfOne), /outside the file/],
-    ['offsets beyond the end', fileOf(entry('"dtype":"F32","shape":[2],"data_offsets":[0,8]'), bytesOfOne), /outside the file/],
-    ['three offsets', fileOf(entry('"dtype":"F32","shape":[1],"data_offsets":[0,4,4]'), bytesOfOne), /no sound data_offsets/],
+    [
+      'a type of the prototype',
+      fileOf(entry('"dtype":"constructor","shape":[1],"data_offsets":[0,4]'), bytesOfOne),
+      /unknown type/,
+    ],
+    [
+      'a negative size',
+      fileOf(entry('"dtype":"F32","shape":[-1],"data_offsets":[0,4]'), bytesOfOne),
+      /no list of whole numbers/,
+    ],
+    [
+      'a size of 1.5',
+      fileOf(entry('"dtype":"F32","shape":[1.5],"data_offsets":[0,4]'), bytesOfOne),
+      /no list of whole numbers/,
+    ],
+    [
+      'sizes beyond 2^53',
+      fileOf(entry('"dtype":"F32","shape":[9007199254740991,9007199254740991,0],"data_offsets":[0,4]'), bytesOfOne),
+      /does not fit its bytes/,
+    ],
+    [
+      'a shape that does not fit',
+      fileOf(entry('"dtype":"F32","shape":[2],"data_offsets":[0,4]'), bytesOfOne),
+      /does not fit its bytes/,
+    ],
+    [
+      'offsets that run backwards',
+      fileOf(entry('"dtype":"F32","shape":[1],"data_offsets":[4,0]'), bytesOfOne),
+      /outside the file/,
+    ],
+    [
+      'offsets beyond the end',
+      fileOf(entry('"dtype":"F32","shape":[2],"data_offsets":[0,8]'), bytesOfOne),
+      /outside the file/,
+    ],
+    [
+      'three offsets',
+      fileOf(entry('"dtype":"F32","shape":[1],"data_offsets":[0,4,4]'), bytesOfOne),
+      /no sound data_offsets/,
+    ],
     ['bytes behind the last tensor', fileOf(one, [...bytesOfOne, 0]), /behind the last tensor/],
-    ['a hole', fileOf(entry('"dtype":"F32","shape":[1],"data_offsets":[4,8]'), [...bytesOfOne, ...bytesOfOne]), /leaves a hole/],
-    ['an overlap', fileOf('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}', bytesOfOne), /overlaps/],
+    [
+      'a hole',
+      fileOf(entry('"dtype":"F32","shape":[1],"data_offsets":[4,8]'), [...bytesOfOne, ...bytesOfOne]),
+      /leaves a hole/,
+    ],
+    [
+      'an overlap',
+      fileOf(
+        '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}',
+        bytesOfOne,
+      ),
+      /overlaps/,
+    ],
   ];
   test.each(cases)('%s', (_name, file, reason) => {
     const read = readTensors(file);
