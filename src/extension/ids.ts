@@ -2,7 +2,6 @@
 
 export const graphEditorViewType = 'rnnStudio.graphEditor';
 export const trainingViewType = 'rnnStudio.trainingView';
-export const graphLanguage = 'rnn-json';
 export const graphSuffix = '.rnn.json';
 export const planScheme = 'rnn-plan';
 

@@ -4,10 +4,10 @@ import { fixesFor } from '../../core/check/fixes.ts';
 import type { GraphDocument, PlacedDiagnostic } from '../analysis/graphDocument.ts';
 import type { GraphDocuments } from '../analysis/graphDocuments.ts';
 import type { PlanEdits } from '../editor/editQueue.ts';
-import { graphLanguage, graphSuffix, revealCommand } from '../ids.ts';
+import { graphSuffix, revealCommand } from '../ids.ts';
 import { nodesOf, rangeIn } from './problems.ts';
 
-const selector: vscode.DocumentSelector = [{ language: graphLanguage }, { pattern: `**/*${graphSuffix}` }];
+const selector: vscode.DocumentSelector = { pattern: `**/*${graphSuffix}` };
 
 export function registerQuickFixes(documents: GraphDocuments, plan: PlanEdits): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
