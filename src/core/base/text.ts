@@ -81,13 +81,18 @@ export function quote(text: string, limit = 60): string {
   return `“${safe}”`;
 }
 
+/** More candidates than a person could mean; the others are not looked at. */
+const MAX_CANDIDATES = 2000;
+
 /** The candidate nearest to a mistyped word (edit distance at most a third of its length), or undefined. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > 64) return undefined;
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
+  let seen = 0;
   for (const candidate of candidates) {
+    if (++seen > MAX_CANDIDATES) break;
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

@@ -1,30 +1,45 @@
 // Edits that change which nodes there are: add, remove, rename. A node takes its wires and its place on the canvas along.
-import type { JsonObject } from '../base/json.ts';
+import type { JsonValue } from '../base/json.ts';
 import { quote } from '../base/text.ts';
 import type { Draft } from './draft.ts';
-import type { GraphEdit } from './edit.types.ts';
+import type { GraphEdit, TextEdit } from './edit.types.ts';
 import { ensureTop, nodeProperty, noSuchNode, topObject, valueProblem } from './editParts.ts';
 import { formatPortRef, identifierProblem, isReservedKey, parsePortRef } from './identifier.ts';
-import { properties, property, type JsonNode, type JsonProperty } from './jsonDocument.ts';
+import { properties, property, propertyMap, type JsonNode, type JsonProperty } from './jsonDocument.ts';
 import { insertItems, removeItems, replaceNode, setProperty, setValue } from './jsonEdit.ts';
 import { expansionOf, formatProperty, formatValue } from './jsonStyle.ts';
 import { NODE_KEYS } from './readNodes.ts';
-import type { TextEdit } from './edit.types.ts';
 
 type EditOf<T extends GraphEdit['type']> = Extract<GraphEdit, { readonly type: T }>;
 
-export function addNode(draft: Draft, edit: EditOf<'addNode'>): string | undefined {
-  const problem = addNodeProblem(draft, edit) ?? ensureTop(draft, 'nodes') ?? ensureTop(draft, 'layout');
+/** Adds nodes in one go: a line for each in `nodes` and in `layout`. */
+export function addNodes(draft: Draft, edits: readonly EditOf<'addNode'>[]): string | undefined {
+  const taken = new Set(propertyMap(topObject(draft, 'nodes')).keys());
+  for (const edit of edits) {
+    const problem = addNodeProblem(taken, edit);
+    if (problem !== undefined) return problem;
+    taken.add(edit.id);
+  }
+  const problem = ensureTop(draft, 'nodes') ?? ensureTop(draft, 'layout');
   if (problem !== undefined) return problem;
-  addProperty(draft, 'nodes', edit.id, { kind: edit.kind, ...edit.params });
-  placeNode(draft, edit.id, edit.at);
+  draft.change([
+    ...addedProperties(
+      draft,
+      'nodes',
+      edits.map(({ id, kind, params }) => [id, { kind, ...params }]),
+    ),
+    ...placedNodes(
+      draft,
+      edits.map(({ id, at }) => [id, at]),
+    ),
+  ]);
   return undefined;
 }
 
-function addNodeProblem(draft: Draft, { id, kind, params, at }: EditOf<'addNode'>): string | undefined {
+function addNodeProblem(taken: ReadonlySet<string>, { id, kind, params, at }: EditOf<'addNode'>): string | undefined {
   const problem = identifierProblem(id);
   if (problem !== undefined) return problem;
-  if (nodeProperty(draft, id)) return `There is already a node ${quote(id)}. Choose another name.`;
+  if (taken.has(id)) return `There is already a node ${quote(id)}. Choose another name.`;
   if (kind === '') return 'A node needs a kind.';
   const key = Object.keys(params).find((name) => NODE_KEYS.has(name) || isReservedKey(name));
   if (key !== undefined) return `${quote(key)} is no parameter.`;
@@ -32,34 +47,50 @@ function addNodeProblem(draft: Draft, { id, kind, params, at }: EditOf<'addNode'
   return valueProblem(params);
 }
 
-/** Adds a property to `nodes` or `layout`, written like the last one there. */
-function addProperty(
+/** New properties of `nodes` or `layout`, written like the last one there. */
+function addedProperties(
   draft: Draft,
   key: 'nodes' | 'layout',
-  id: string,
-  value: JsonObject | readonly [number, number],
-): void {
+  entries: readonly (readonly [string, JsonValue])[],
+): TextEdit[] {
   const object = topObject(draft, key);
-  if (!object) return;
+  if (!object) return [];
   const { source } = draft;
   const expansion = expansionOf(source, properties(object).at(-1)?.value);
-  const item = (indent: string): string =>
-    formatProperty(id, formatValue(value, source.style, expansion, indent), source.style);
-  draft.change(insertItems(source, object, object.children?.length ?? 0, [item], true));
+  const items = entries.map(
+    ([id, value]) =>
+      (indent: string): string =>
+        formatProperty(id, formatValue(value, source.style, expansion, indent), source.style),
+  );
+  return insertItems(source, object, object.children?.length ?? 0, items, true);
 }
 
-/** Writes a position: only the numbers that differ where there is one already. */
-export function placeNode(draft: Draft, id: string, at: readonly [number, number]): void {
-  const existing = property(topObject(draft, 'layout'), id)?.value;
-  if (existing) draft.change(setValue(draft.source, existing, at));
-  else addProperty(draft, 'layout', id, at);
+/** Positions: only the numbers that differ where there is one already, new lines for the others. `layout` must be there. */
+export function placedNodes(
+  draft: Draft,
+  positions: readonly (readonly [string, readonly [number, number]])[],
+): TextEdit[] {
+  const known = propertyMap(topObject(draft, 'layout'));
+  const moved = positions.flatMap(([id, at]) => {
+    const existing = known.get(id);
+    return existing ? setValue(draft.source, existing.value, at) : [];
+  });
+  return [
+    ...moved,
+    ...addedProperties(
+      draft,
+      'layout',
+      positions.filter(([id]) => !known.has(id)),
+    ),
+  ];
 }
 
 export function removeNodes(draft: Draft, { ids }: EditOf<'removeNodes'>): string | undefined {
-  const missing = ids.find((id) => !nodeProperty(draft, id));
+  const nodes = topObject(draft, 'nodes');
+  const present = propertyMap(nodes);
+  const missing = ids.find((id) => isReservedKey(id) || !present.has(id));
   if (missing !== undefined) return noSuchNode(missing);
   const gone = new Set(ids);
-  const nodes = topObject(draft, 'nodes');
   const layout = topObject(draft, 'layout');
   if (!nodes) return undefined;
   const removedFrom = (object: JsonNode): TextEdit[] =>

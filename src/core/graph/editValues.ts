@@ -2,11 +2,11 @@
 import type { JsonPath, JsonValue } from '../base/json.ts';
 import { quote } from '../base/text.ts';
 import type { Draft } from './draft.ts';
-import type { GraphEdit } from './edit.types.ts';
-import { placeNode, removeWires } from './editNodes.ts';
+import type { GraphEdit, TextEdit } from './edit.types.ts';
+import { placedNodes, removeWires } from './editNodes.ts';
 import { ensureTop, nodeProperty, noSuchNode, topObject, valueProblem } from './editParts.ts';
 import { formatPortRef, identifierProblem, isReservedKey } from './identifier.ts';
-import { property, type JsonNode } from './jsonDocument.ts';
+import { property, propertyMap, type JsonNode, type JsonProperty } from './jsonDocument.ts';
 import { insertItems, removeItems, replaceNode, setProperty, setValue } from './jsonEdit.ts';
 import { formatProperty, formatValue } from './jsonStyle.ts';
 import type { NodeId } from './model.ts';
@@ -16,12 +16,15 @@ import { name as pathName } from './readValue.ts';
 type EditOf<T extends GraphEdit['type']> = Extract<GraphEdit, { readonly type: T }>;
 
 /** The object of a node, or why there is none. */
-function nodeObject(draft: Draft, id: NodeId): JsonNode | string {
-  const value = nodeProperty(draft, id)?.value;
-  if (!value) return noSuchNode(id);
-  return value.type === 'object'
-    ? value
+function objectOf(found: JsonProperty | undefined, id: NodeId): JsonNode | string {
+  if (!found || isReservedKey(id)) return noSuchNode(id);
+  return found.value.type === 'object'
+    ? found.value
     : `The node ${quote(id)} is not an object in { }. Correct it in the text editor first.`;
+}
+
+function nodeObject(draft: Draft, id: NodeId): JsonNode | string {
+  return objectOf(nodeProperty(draft, id), id);
 }
 
 export function setParam(draft: Draft, { id, name, value }: EditOf<'setParam'>): string | undefined {
@@ -38,27 +41,31 @@ export function setParam(draft: Draft, { id, name, value }: EditOf<'setParam'>):
   return undefined;
 }
 
-export function connect(draft: Draft, { from, to }: EditOf<'connect'>): string | undefined {
-  const problem = identifierProblem(from.port) ?? identifierProblem(to.port);
-  if (problem !== undefined) return `The port ${problem}`;
-  const source = nodeObject(draft, from.node);
-  const target = nodeObject(draft, to.node);
-  if (typeof source === 'string') return source;
-  if (typeof target === 'string') return target;
-  const inputs = property(target, 'inputs')?.value;
-  const wire = formatPortRef(from);
-  if (inputs?.type === 'object') {
-    draft.change(setProperty(draft.source, inputs, to.port, wire));
-    return undefined;
+/** Wires into different nodes, planned together. */
+export function connect(draft: Draft, edits: readonly EditOf<'connect'>[]): string | undefined {
+  const nodes = propertyMap(topObject(draft, 'nodes'));
+  const planned: TextEdit[] = [];
+  for (const { from, to } of edits) {
+    const problem = identifierProblem(from.port) ?? identifierProblem(to.port);
+    if (problem !== undefined) return `The port ${problem}`;
+    const source = objectOf(nodes.get(from.node), from.node);
+    const target = objectOf(nodes.get(to.node), to.node);
+    if (typeof source === 'string') return source;
+    if (typeof target === 'string') return target;
+    planned.push(...wired(draft, target, to.port, formatPortRef(from)));
   }
-  const { style } = draft.source;
-  const written = formatValue({ [to.port]: wire }, style);
-  if (inputs) draft.change(replaceNode(draft.source, inputs, written));
-  else
-    draft.change(
-      insertItems(draft.source, target, target.children?.length ?? 0, [() => formatProperty('inputs', written, style)]),
-    );
+  draft.change(planned);
   return undefined;
+}
+
+function wired(draft: Draft, target: JsonNode, port: string, wire: string): TextEdit[] {
+  const { source } = draft;
+  const inputs = property(target, 'inputs')?.value;
+  if (inputs?.type === 'object') return setProperty(source, inputs, port, wire);
+  const written = formatValue({ [port]: wire }, source.style);
+  if (inputs) return replaceNode(source, inputs, written);
+  const item = formatProperty('inputs', written, source.style);
+  return insertItems(source, target, target.children?.length ?? 0, [() => item]);
 }
 
 export function disconnect(draft: Draft, { to }: EditOf<'disconnect'>): string | undefined {
@@ -70,24 +77,15 @@ export function disconnect(draft: Draft, { to }: EditOf<'disconnect'>): string |
 
 export function moveNodes(draft: Draft, { positions }: EditOf<'moveNodes'>): string | undefined {
   const moves = Object.entries(positions);
+  const nodes = propertyMap(topObject(draft, 'nodes'));
   for (const [id, at] of moves) {
-    if (!nodeProperty(draft, id)) return noSuchNode(id);
+    if (isReservedKey(id) || !nodes.has(id)) return noSuchNode(id);
     if (!at.every(Number.isFinite)) return 'The position of a node must be two finite numbers.';
   }
   if (moves.length === 0) return undefined;
   const problem = ensureTop(draft, 'layout');
   if (problem !== undefined) return problem;
-  // Known places change in one go; the first move of a node without one adds a line.
-  const { source } = draft;
-  const layout = topObject(draft, 'layout');
-  const known = new Map(moves.map(([id]) => [id, property(layout, id)?.value]));
-  draft.change(
-    moves.flatMap(([id, at]) => {
-      const existing = known.get(id);
-      return existing ? setValue(source, existing, at) : [];
-    }),
-  );
-  for (const [id, at] of moves) if (!known.get(id)) placeNode(draft, id, at);
+  draft.change(placedNodes(draft, moves));
   return undefined;
 }
 

@@ -18,27 +18,18 @@ export function inspect(text: string, node: JsonNode, report: Report, path: Json
 function inspectObject(text: string, node: JsonNode, report: Report, path: JsonPath): void {
   const seen = new Set<string>();
   for (const { name: key, key: keyNode, value } of properties(node)) {
-    const range = rangeOfNode(keyNode);
     const place = path[0] === 'nodes' && typeof path[1] === 'string' ? { place: { node: path[1] } } : {};
     if (isReservedKey(key)) {
-      report(
-        'error',
-        'reserved-key',
-        `${quote(key)} cannot be a key here: JavaScript gives it a meaning. It is ignored. Rename it.`,
-        path,
-        { range, ...place },
-      );
+      const message = `${quote(key)} cannot be a key here: JavaScript gives it a meaning. It is ignored. Rename it.`;
+      report('error', 'reserved-key', message, path, { range: rangeOfNode(keyNode), ...place });
       continue;
     }
     if (seen.has(key)) {
-      const where = path.length === 0 ? 'in this file' : `in ${name(path)}`;
-      report(
-        'error',
-        'duplicate-key',
-        `${quote(key)} stands twice ${where}. The last one counts. Rename or remove one.`,
-        [...path, key],
-        { range, ...place },
-      );
+      const message = (): string => {
+        const where = path.length === 0 ? 'in this file' : `in ${name(path)}`;
+        return `${quote(key)} stands twice ${where}. The last one counts. Rename or remove one.`;
+      };
+      report('error', 'duplicate-key', message, [...path, key], { range: rangeOfNode(keyNode), ...place });
     }
     seen.add(key);
     inspect(text, value, report, [...path, key]);

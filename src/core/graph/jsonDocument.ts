@@ -116,6 +116,11 @@ export function property(object: JsonNode | undefined, name: string): JsonProper
   return undefined;
 }
 
+/** The properties that count, by key: for many look-ups in one object. */
+export function propertyMap(object: JsonNode | undefined): ReadonlyMap<string, JsonProperty> {
+  return new Map(properties(object).map((item) => [item.name, item]));
+}
+
 /** The value at a path, or undefined. */
 export function valueAt(root: JsonNode | undefined, path: JsonPath): JsonNode | undefined {
   let node = root;

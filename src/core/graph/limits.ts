@@ -1,7 +1,7 @@
 // How much of a file is read before anything is allocated for it. Beyond a limit there is a message, never a hang.
 
 /** UTF-16 code units; a longer file is not parsed. */
-export const MAX_CHARACTERS = 8 * 1024 * 1024;
+export const MAX_CHARACTERS = 4 * 1024 * 1024;
 /** A longer file is read, with a warning: something that does not belong into a graph file is probably in it. */
 export const LARGE_CHARACTERS = 1024 * 1024;
 /** Nesting of objects and arrays. A graph needs five. */

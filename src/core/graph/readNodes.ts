@@ -118,15 +118,12 @@ function readInputs(
       const message = `${name(path)} must be a wire such as "lstm.y": a node, a dot and its output port. It is ${describe(value)}.`;
       report('error', value.type === 'string' ? 'malformed-wire' : 'wrong-type', message, path, place);
     } else if (!ids.has(ref.node)) {
-      const near = nearest(ref.node, ids);
-      const hint = near === undefined ? 'Wire it to a node of this graph.' : `Did you mean ${near}?`;
-      report(
-        'error',
-        'unknown-node',
-        `${name(path)} reads from ${quote(ref.node)}, and there is no such node. ${hint}`,
-        path,
-        place,
-      );
+      const message = (): string => {
+        const near = nearest(ref.node, ids);
+        const hint = near === undefined ? 'Wire it to a node of this graph.' : `Did you mean ${near}?`;
+        return `${name(path)} reads from ${quote(ref.node)}, and there is no such node. ${hint}`;
+      };
+      report('error', 'unknown-node', message, path, place);
     } else {
       inputs.set(port, ref);
     }

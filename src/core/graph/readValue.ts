@@ -98,9 +98,11 @@ export function reportUnknownKeys(
 ): void {
   for (const { name: key, key: keyNode } of properties(node)) {
     if (known.includes(key) || isReservedKey(key)) continue;
-    const near = nearest(key, known);
-    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-    const message = `${name([...path, key])} is not known here; it is kept and has no effect.${hint}`;
+    const message = (): string => {
+      const near = nearest(key, known);
+      const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+      return `${name([...path, key])} is not known here; it is kept and has no effect.${hint}`;
+    };
     report('information', 'unknown-key', message, [...path, key], { range: rangeOfNode(keyNode) });
   }
 }

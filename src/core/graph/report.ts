@@ -8,10 +8,11 @@ export interface ReportOptions {
   readonly range?: TextRange;
 }
 
+/** The message may be a function: it is called only when the list has room. */
 export type Report = (
   severity: Severity,
   code: string,
-  message: string,
+  message: string | (() => string),
   path: JsonPath,
   options?: ReportOptions,
 ) => void;
@@ -21,7 +22,13 @@ export function collector(): { readonly diagnostics: Diagnostic[]; readonly repo
   const diagnostics: Diagnostic[] = [];
   const report: Report = (severity, code, message, path, options = {}) => {
     if (diagnostics.length < MAX_DIAGNOSTICS) {
-      diagnostics.push({ severity, code, message, path, ...options });
+      diagnostics.push({
+        severity,
+        code,
+        message: typeof message === 'string' ? message : message(),
+        path,
+        ...options,
+      });
     } else if (diagnostics.length === MAX_DIAGNOSTICS) {
       const more = `There are more than ${MAX_DIAGNOSTICS} problems in this file; the others are not listed.`;
       diagnostics.push({ severity: 'error', code: 'more-problems', message: more, path: [] });

@@ -1,6 +1,6 @@
 // Edits on files in any hand: they mean what they say, keep every other byte, and compose into edits of the original text.
 import fc from 'fast-check';
-import { parse } from 'jsonc-parser';
+import { parse, type ParseError } from 'jsonc-parser';
 import { describe, expect, it, vi } from 'vitest';
 import { applyEdits } from '../../../../src/core/graph/edit.ts';
 import type { GraphEdit, TextEdit } from '../../../../src/core/graph/edit.types.ts';
@@ -17,7 +17,7 @@ const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
 /** A file with the same meaning for people, comments gone. */
 function read(text: string): Json {
-  const errors: { error: number }[] = [];
+  const errors: ParseError[] = [];
   const value = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true }) as Json;
   expect(errors, text).toEqual([]);
   return value;
