@@ -43,7 +43,7 @@ export const areas: readonly Area[] = [
   { folder: 'src/train', imports: ['src/runtime', 'src/core'], packages: ['papaparse', 'hyparquet'] },
   {
     folder: 'src/platform/node',
-    imports: ['src/train', 'src/runtime', 'src/protocol', 'src/core'],
+    imports: ['package.json', 'src/train', 'src/runtime', 'src/protocol', 'src/core'],
     nodeBuiltins: true,
   },
   { folder: 'src/platform/web', imports: ['src/train', 'src/runtime', 'src/protocol', base] },

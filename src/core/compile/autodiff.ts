@@ -1,11 +1,12 @@
 // Reverse-mode differentiation of a whole function: walks the block backwards with the table of adjoints (vjp.ts);
 // the time loop becomes a second scan that runs the other way (scanVjp.ts): back-propagation through time.
 import { Builder, FuncState, type Val } from '../ir/builder.ts';
-import type { Func, Op, OpKind, OpOf, ScanOp } from '../ir/ir.ts';
+import type { Func, Op } from '../ir/ir.ts';
 import { activeValues } from './active.ts';
 import { Adjoints } from './adjoints.ts';
+import { backThrough } from './backThrough.ts';
 import { scanVjp } from './scanVjp.ts';
-import { vjpTable, type VjpContext } from './vjp.ts';
+import type { VjpContext } from './vjp.ts';
 
 /** Adds `grad:<parameter>` outputs: the gradient of the scalar output `loss` for every trainable parameter that it depends on. */
 export function differentiate(func: Func, loss = 'loss'): Func {
@@ -49,15 +50,4 @@ export function differentiate(func: Func, loss = 'loss'): Func {
     block: { args: func.block.args, ops: [...forward, ...b.ops], results },
     outputs,
   };
-}
-
-/** Adds the gradients that one op hands to its operands. */
-export function backThrough(op: Exclude<Op, ScanOp>, g: Val | undefined, context: VjpContext): void {
-  if (g === undefined) return;
-  apply(op, g, context);
-}
-
-function apply<K extends Exclude<OpKind, 'scan'>>(op: OpOf<K>, g: Val, context: VjpContext): void {
-  const rule = vjpTable[op.kind as K];
-  if (typeof rule === 'function') rule(op, g, context);
 }

@@ -1,10 +1,11 @@
 // Typed graph → IR. Nodes that act on values lower themselves; cells, delays and the loops around them become scans (lowerRegion.ts).
 // One graph gives three functions: training, evaluation, and streaming from carried state.
 import type { TypedGraph, TypedNode } from '../check/typedGraph.ts';
-import type { DataInfo, NodeId, PortRef } from '../graph/model.ts';
+import type { DataInfo } from '../graph/model.ts';
 import { Builder, FuncState, type Val } from '../ir/builder.ts';
 import type { Func } from '../ir/ir.ts';
 import type { PlanLoss, ProgramName } from '../ir/plan.ts';
+import type { Environment } from './environment.ts';
 import { lowerContext } from './lowerContext.ts';
 import { lowerRegion } from './lowerRegion.ts';
 import { regionsOf } from './regions.ts';
@@ -12,17 +13,6 @@ import { regionsOf } from './regions.ts';
 export interface Lowered {
   readonly func: Func;
   readonly losses: readonly PlanLoss[];
-}
-
-/** What lowering knows while it walks: the values of the output ports so far. */
-export interface Environment {
-  readonly typed: TypedGraph;
-  readonly data: DataInfo;
-  readonly mode: ProgramName;
-  readonly b: Builder;
-  readonly outputs: Map<string, Val>;
-  value(ref: PortRef): Val;
-  set(node: NodeId, port: string, value: Val): void;
 }
 
 /** Lowers a graph without errors; all sizes must be known. Defects of a node's lowering throw. */

@@ -6,7 +6,7 @@ import type { PortType } from '../graph/portType.ts';
 import type { Builder, Val } from '../ir/builder.ts';
 import type { Dim } from '../ir/ir.ts';
 import type { LowerContext } from '../nodes/nodeKind.ts';
-import type { Environment } from './lower.ts';
+import type { Environment } from './environment.ts';
 
 export interface Sources {
   input(ref: PortRef): Val;

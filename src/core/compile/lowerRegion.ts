@@ -4,7 +4,7 @@ import type { TypedNode } from '../check/typedGraph.ts';
 import type { PortRef } from '../graph/model.ts';
 import type { Builder, Val } from '../ir/builder.ts';
 import { inputTypes, lowerContext, maskInput, paramInput } from './lowerContext.ts';
-import type { Environment } from './lower.ts';
+import type { Environment } from './environment.ts';
 
 /** A carry of the scan: a cell's state, or a delay. */
 interface RegionCarry {

@@ -4,7 +4,7 @@ import { Builder, type FuncState, type Val } from '../ir/builder.ts';
 import type { Carry, Op, ScanOp, ScanOut, Shape, ValueId } from '../ir/ir.ts';
 import { bodyArgs } from '../ir/operands.ts';
 import { Adjoints } from './adjoints.ts';
-import { backThrough } from './autodiff.ts';
+import { backThrough } from './backThrough.ts';
 
 export interface OuterContext {
   readonly state: FuncState;
