@@ -5,6 +5,7 @@ import { TrainingController, type TrainingBridge } from './state/controller.ts';
 import { TrainingView } from './TrainingView.tsx';
 import './training.css';
 import './charts/charts.css';
+import './panels/controls.css';
 import './panels/panels.css';
 
 export interface MountedView {

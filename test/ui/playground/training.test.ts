@@ -1,18 +1,10 @@
 // The training view in a browser: what it shows, that it reads out what was recorded, and that nothing is lost.
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import {
-  axeViolations,
-  chartReady,
-  hover,
-  panel,
-  readout,
-  themes,
-  trainingScene,
-  useTrainingPlayground,
-} from './trainingPage.ts';
+import { usePlayground } from '../../support/playground.ts';
+import { axeViolations, chartReady, hover, panel, readout, themes, trainingScene } from './trainingPage.ts';
 
-useTrainingPlayground();
+usePlayground('playgroundTraining');
 
 const drawn = ['live', 'forecast', 'text', 'classes', 'compare', 'nan'] as const;
 const quiet = ['empty', 'connecting'] as const;
@@ -244,7 +236,7 @@ trainingScene('a node opens into its parameters', 'forecast', async (page) => {
   await page.getByRole('checkbox', { name: 'memory' }).check();
   await expect
     .poll(() => panel(page, 'gradient').locator('.chart-label.part').allTextContents())
-    .toEqual(['Wx', 'Wh', 'b']);
+    .toEqual(['memory.Wx', 'memory.Wh', 'memory.b']);
 });
 
 trainingScene('the table holds the numbers of the chart, the copy all of them', 'forecast', async (page) => {
@@ -253,6 +245,7 @@ trainingScene('the table holds the numbers of the chart, the copy all of them', 
   const first = panel(page, 'loss').locator('tbody tr').first();
   expect(await first.locator('th').textContent()).toBe('1,500');
   expect(await axeViolations(page)).toEqual([]);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Copy Loss as CSV' }).click();
   await expect.poll(() => panel(page, 'loss').locator('[aria-live]').textContent()).toContain('copied');
   const csv = await page.evaluate(() => navigator.clipboard.readText());

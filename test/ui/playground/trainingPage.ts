@@ -1,93 +1,25 @@
-// Opens a scene of the training view in Chromium under the webview's Content-Security-Policy, and reads what it shows.
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+// Reads what a scene of the training view shows, for its tests.
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../support/browser.ts';
-import { collectFaults, reportViolations } from '../../support/faults.ts';
-import { serveFolder, type StaticServer } from '../../support/staticServer.ts';
+import type { Locator, Page } from 'playwright-core';
+import { scene } from '../../support/playground.ts';
+import type { ThemeName } from '../../support/studio.ts';
 import type {} from '../../../webview/playground/trainingScene.ts';
 
-export const themes = ['dark', 'light', 'hcDark', 'hcLight'] as const;
-export type Theme = (typeof themes)[number];
+export const themes = ['dark', 'light', 'highContrast', 'highContrastLight'] as const satisfies readonly ThemeName[];
 
-const bundles = path.resolve(import.meta.dirname, '../../../dist/webview');
-
-const policy = [
-  `default-src 'none'`,
-  `script-src 'self'`,
-  `style-src 'self'`,
-  `font-src 'self'`,
-  `img-src 'self' data:`,
-  `connect-src 'none'`,
-  `base-uri 'none'`,
-  `form-action 'none'`,
-].join('; ');
-
-const html = (): string => `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${policy}">
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/codicon.css" id="vscode-codicon-stylesheet">
-    <link rel="stylesheet" href="/playgroundTraining.css">
-    <title>Training view</title>
-  </head>
-  <body><div id="root"></div><script type="module" src="/playgroundTraining.js"></script></body>
-</html>`;
-
-let server: StaticServer | undefined;
-let browser: Browser | undefined;
-
-/** Declares the set-up of the file; call it once at its top. */
-export const useTrainingPlayground = (): void => {
-  beforeAll(async () => {
-    if (!existsSync(path.join(bundles, 'playgroundTraining.js'))) {
-      throw new Error('dist/webview/playgroundTraining.js is missing: run `npm run build` first.');
-    }
-    server = await serveFolder(bundles, { '/': html });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-};
-
-interface SceneOptions {
-  readonly theme?: Theme;
+interface TrainingSceneOptions {
+  readonly theme?: ThemeName;
   readonly width?: number;
-  readonly height?: number;
 }
 
-/** Declares a test on `training-NAME`; it fails on console errors, uncaught errors and violations of the policy. */
+/** Declares a test on the scene `training-NAME` of the page for which `usePlayground('playgroundTraining')` was called. */
 export const trainingScene = (
   title: string,
   name: string,
-  steps: (page: Page, context: BrowserContext) => Promise<void>,
-  { theme = 'dark', width = 1440, height = 900 }: SceneOptions = {},
+  steps: (page: Page) => Promise<void>,
+  { theme = 'dark', width = 1440 }: TrainingSceneOptions = {},
 ): void => {
-  test(
-    title,
-    async () => {
-      if (!browser || !server) throw new Error('Call useTrainingPlayground() at the top of the file.');
-      const context = await browser.newContext({ viewport: { width, height } });
-      try {
-        await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address });
-        await reportViolations(context);
-        const page = await context.newPage();
-        const faults = collectFaults(page, true);
-        await page.goto(`${server.address}/?scene=training-${name}&theme=${theme}`);
-        await steps(page, context);
-        expect(faults.list(), 'console errors and policy violations').toEqual([]);
-      } finally {
-        await context.close();
-      }
-    },
-    60_000,
-  );
+  scene(title, `training-${name}`, steps, { theme, viewport: { width, height: 900 } });
 };
 
 /** Violations that axe finds, as lines. */

@@ -2,8 +2,8 @@
 // charts. A framework-free factory: the model is pulled once a frame when something said it has changed.
 // uPlot makes scales, axes and the canvas; curves are decimated to pixel columns before they are drawn.
 import uPlot from 'uplot';
-import { decimate } from '../data/decimate.ts';
 import { chartOptions, yAxisWidth } from './axes.ts';
+import { DecimationCache } from './decimationCache.ts';
 import { drawCurves, type PreparedCurve } from './draw.ts';
 import { attachInteraction } from './interaction.ts';
 import { LabelLayer } from './labelLayer.ts';
@@ -11,7 +11,7 @@ import type { LinkedAxis } from './linkedAxis.ts';
 import { visibleCurves, type ChartModel } from './model.ts';
 import { CursorLayer } from './cursorLayer.ts';
 import { readPalette, type Palette } from './palette.ts';
-import { clampRange, fitYRange, fullXRange, pixelEdges, type Range } from './range.ts';
+import { clampRange, fitYRange, fullXRange, type Range } from './range.ts';
 
 export interface ChartCallbacks {
   readonly onToggle: (curve: string) => void;
@@ -37,6 +37,7 @@ export class CurveChart {
   #full: Range = [0, 1];
   #xRange: Range = [0, 1];
   #yRange: Range = [0, 1];
+  readonly #points = new DecimationCache();
   #prepared: readonly PreparedCurve[] = [];
   #frame = 0;
 
@@ -114,13 +115,13 @@ export class CurveChart {
   }
 
   #prepare(columns: number): void {
-    const edges = pixelEdges(this.#xRange, columns, this.#model.x.scale);
-    const logY = this.#model.y.scale === 'log';
-    this.#prepared = visibleCurves(this.#model).map((curve) => {
-      const points = (y: { values: ArrayLike<number>; length: number }): PreparedCurve['main'] =>
-        decimate({ x: curve.x.values, y: y.values, length: Math.min(curve.x.length, y.length), edges, logY });
-      return { curve, main: points(curve.y), raw: curve.raw === undefined ? null : points(curve.raw) };
-    });
+    const { x, y } = this.#model;
+    this.#points.begin({ range: this.#xRange, columns, xScale: x.scale, logY: y.scale === 'log' });
+    this.#prepared = visibleCurves(this.#model).map((curve) => ({
+      curve,
+      main: this.#points.points(curve.id, curve.x, curve.y),
+      raw: curve.raw === undefined ? null : this.#points.points(`${curve.id} raw`, curve.x, curve.raw),
+    }));
     const drawn = this.#prepared.flatMap(({ main, raw }) => (raw === null ? [main] : [main, raw]));
     const lines = this.#model.lines.filter((line) => !this.#model.hidden.has(line.id)).map((line) => line.value);
     this.#yRange = fitYRange(drawn, this.#xRange, lines, this.#model.y.scale);

@@ -3,6 +3,8 @@
 export interface Numbers {
   readonly values: ArrayLike<number>;
   readonly length: number;
+  /** Counts up when values are taken back or replaced; appending does not count. */
+  readonly cuts?: number;
 }
 
 export interface Curve {

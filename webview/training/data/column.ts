@@ -6,6 +6,7 @@ type Buffer = Float64Array | Float32Array;
 export class Column {
   #values: Buffer;
   #length = 0;
+  #cuts = 0;
 
   /** @param precision `double` for what is read out exactly, `single` for the many gradient columns. */
   constructor(precision: 'double' | 'single' = 'double', capacity = 64) {
@@ -14,6 +15,11 @@ export class Column {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** How often values were taken back. */
+  get cuts(): number {
+    return this.#cuts;
   }
 
   /** The backing array; entries from `length` on have no meaning. */
@@ -44,6 +50,7 @@ export class Column {
 
   /** Forgets the entries from `length` on. */
   truncate(length: number): void {
+    this.#cuts++;
     this.#length = Math.max(0, Math.min(this.#length, length));
   }
 }

@@ -66,7 +66,7 @@ export function decimate({ x, y, length, edges, logY }: DecimateInput): Decimate
     let i = from;
     for (let column = 0; column < columns && i < to; column++) {
       const end = column === columns - 1 ? to : endOfColumn(x, i, to, edges[column + 1] ?? 0);
-      if (end > i) emitColumn(y, i, end, drawable, emit);
+      if (end > i) emitColumn(y, i, end, logY, emit);
       i = end;
     }
   }
@@ -86,26 +86,48 @@ function emitColumn(
   y: ArrayLike<number>,
   from: number,
   end: number,
-  drawable: (value: number) => boolean,
+  logY: boolean,
   emit: (index: number) => void,
 ): void {
+  const kept = [from, end - 1];
   let lowest = -1;
   let highest = -1;
-  const kept = new Set<number>([from, end - 1]);
-  const kinds = new Set<string>();
+  let low = Infinity;
+  let high = -Infinity;
+  let odd = false;
   for (let i = from; i < end; i++) {
     const value = y[i] ?? NaN;
-    if (!drawable(value)) {
-      const kind = Number.isFinite(value) ? 'low' : String(value);
-      if (!kinds.has(kind)) {
-        kinds.add(kind);
-        kept.add(i);
-      }
+    // The difference of a value from itself is 0 only when it is finite.
+    if (value - value !== 0 || (logY && value <= 0)) {
+      odd = true;
       continue;
     }
-    if (lowest < 0 || value < (y[lowest] ?? NaN)) lowest = i;
-    if (highest < 0 || value > (y[highest] ?? NaN)) highest = i;
+    if (value < low) {
+      low = value;
+      lowest = i;
+    }
+    if (value > high) {
+      high = value;
+      highest = i;
+    }
   }
-  if (lowest >= 0) kept.add(lowest).add(highest);
-  for (const index of [...kept].sort((a, b) => a - b)) emit(index);
+  if (lowest >= 0) kept.push(lowest, highest);
+  if (odd) kept.push(...firstOfEachKind(y, from, end, logY));
+  kept.sort((a, b) => a - b);
+  for (let i = 0; i < kept.length; i++) {
+    const index = kept[i] ?? from;
+    if (i === 0 || index !== kept[i - 1]) emit(index);
+  }
+}
+
+/** Of the values that cannot be drawn the first NaN, the first of each infinity, the first that is too low. */
+function firstOfEachKind(y: ArrayLike<number>, from: number, end: number, logY: boolean): readonly number[] {
+  const found = new Map<string, number>();
+  for (let i = from; i < end; i++) {
+    const value = y[i] ?? NaN;
+    if (Number.isFinite(value) && !(logY && value <= 0)) continue;
+    const kind = Number.isFinite(value) ? 'low' : String(value);
+    if (!found.has(kind)) found.set(kind, i);
+  }
+  return [...found.values()];
 }

@@ -108,11 +108,12 @@ function nodeCurves({ data }: ShownRun, settings: Settings): readonly Curve[] {
       const label = parameterLabel(names[parameter] ?? '', node);
       curves.push({
         id: `gradient ${node} ${label}`,
-        label,
+        label: `${node}.${label}`,
         color,
         dash: place + 1 + turn,
         x,
-        ...smoothed(column, settings.smoothing),
+        // Without the measured values behind: many parameters would bury each other.
+        y: smoothed(column, settings.smoothing).y,
         part: true,
       });
     });

@@ -1,6 +1,6 @@
 // The charts over training: loss, gradient norm and evaluations, with the switches that belong to each. They share one
 // cursor and one zoom.
-import { useCallback, useMemo, type ReactNode } from 'react';
+import { useCallback, useMemo, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react';
 import type { RunState } from '../../../src/core/base/runRecords.ts';
 import type { LinkedAxis } from '../charts/linkedAxis.ts';
 import type { ChartModel } from '../charts/model.ts';
@@ -79,9 +79,9 @@ export function GradientPanel({ axis, runs }: PanelProps): ReactNode {
   const nodes = [...new Set(focus?.start?.parameterNodes ?? [])];
   const waiting = focus === undefined || focus.trainingLoss === null;
   const expander = !compared && nodes.length > 0 && (
-    <details className="menu">
+    <details className="menu" onBlur={closeWhenLeft} onKeyDown={closeOnEscape}>
       <summary title="Show the parameters of a node apart">parameters</summary>
-      <div className="menu-items">
+      <div className="menu-items" tabIndex={-1}>
         {nodes.map((node) => (
           <label key={node}>
             <input
@@ -165,6 +165,16 @@ function MetricChart({ axis, runs, metric, names, state }: MetricChartProps): Re
       empty={names.length === 0 ? waitingFor(state, 'the first evaluation') : null}
     />
   );
+}
+
+function closeWhenLeft(event: FocusEvent<HTMLDetailsElement>): void {
+  if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false;
+}
+
+function closeOnEscape(event: KeyboardEvent<HTMLDetailsElement>): void {
+  if (event.key !== 'Escape') return;
+  event.currentTarget.open = false;
+  event.currentTarget.querySelector('summary')?.focus();
 }
 
 function waitingFor(state: RunState | null, what: string): string {
