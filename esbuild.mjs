@@ -1,7 +1,7 @@
 // The one build script: extension host, engine, command line, webviews, codicons and the WebAssembly kernels.
-// `node esbuild.mjs [--watch] [--production] [--only=NAME,…] [--out=FOLDER]`. Entries whose source does not exist are skipped with a note.
+// `node esbuild.mjs [--watch] [--production] [--only=NAME,…] [--out=FOLDER]`. An entry whose source is missing is an error.
 // The list of what is built is in scripts/buildTargets.mjs.
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
@@ -46,11 +46,7 @@ const problemMatcher = {
 const jobs = [];
 for (const { name, ...options } of bundles({ production, out })) {
   if (!wanted(name)) continue;
-  const entries = Object.fromEntries(Object.entries(options.entryPoints).filter(([, file]) => existsSync(file)));
-  for (const file of Object.values(options.entryPoints)) {
-    if (!existsSync(file)) console.log(`${name}: ${file} is not there yet, skipped`);
-  }
-  if (Object.keys(entries).length > 0) jobs.push({ ...options, entryPoints: entries });
+  jobs.push(options);
 }
 const settings = (job) => ({ ...job, logLevel: 'silent', plugins: [problemMatcher, ...(job.plugins ?? [])] });
 

@@ -1,6 +1,6 @@
 // Compiles src/kernels (AssemblyScript) to kernels.wasm and, with relaxed SIMD, to kernels.relaxed.wasm.
 // Both import one shared memory, so that every worker thread works in the same arena.
-import { existsSync, mkdirSync, watch } from 'node:fs';
+import { mkdirSync, watch } from 'node:fs';
 
 const entry = 'src/kernels/index.ts';
 /** Pages of 64 KiB: 65536 is all that 32-bit addresses reach; the memory itself is made, and sized, by the runtime. */
@@ -24,12 +24,8 @@ const variants = [
   { name: 'kernels.relaxed.wasm', features: ['simd', 'relaxed-simd', 'threads', 'bulk-memory'], relaxed: 1 },
 ];
 
-/** @returns whether both variants compiled (or there is nothing to compile yet). Errors go to stderr. */
+/** @returns whether both variants compiled. Errors go to stderr. */
 export const buildKernels = async ({ production, out }) => {
-  if (!existsSync(entry)) {
-    console.log(`kernels: ${entry} is not there yet, skipped`);
-    return true;
-  }
   mkdirSync(out, { recursive: true });
   const { default: asc } = await import('assemblyscript/asc');
   for (const { name, features, relaxed } of variants) {
@@ -48,7 +44,6 @@ export const buildKernels = async ({ production, out }) => {
 
 /** Compiles again after a change below src/kernels; one compilation at a time. */
 export const watchKernels = (options) => {
-  if (!existsSync(entry)) return;
   let running = false;
   let again = false;
   const rebuild = async () => {

@@ -40,7 +40,7 @@ export const bundles = ({ production, out }) => {
     {
       ...module,
       name: 'engine',
-      entryPoints: { engine: 'src/platform/node/engineMain.ts', worker: 'src/platform/node/workerMain.ts' },
+      entryPoints: { engine: 'src/platform/node/engineMain.ts' },
     },
     { ...module, name: 'reader', entryPoints: { reader: 'src/extension/data/readerThreadMain.ts' } },
     { ...module, name: 'cli', entryPoints: { cli: 'src/cli/main.ts' } },
