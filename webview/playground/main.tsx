@@ -2,16 +2,10 @@
 // development and for the tests in a browser. Not part of the extension.
 import './playground.css';
 import { mountEditor } from '../editor/mount.tsx';
-import { FakeHost, type FakeHostView } from './fakeHost.ts';
+import { FakeHost } from './fakeHost.ts';
+import type {} from './testHook.ts';
 import { brokenText, scenes } from './scenes.ts';
 import { applyTheme, themes } from './themes.ts';
-
-declare global {
-  interface Window {
-    /** For tests: the document and what the editor sent. */
-    playground?: { readonly host: FakeHostView; setText(text: string): void; undo(): void; redo(): void };
-  }
-}
 
 const query = new URLSearchParams(location.search);
 const sceneName = query.get('scene') ?? 'sunspots';

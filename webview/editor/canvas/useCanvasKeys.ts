@@ -74,9 +74,10 @@ function focusInspector(editor: EditorController): void {
   editor.setDrawer(true);
   requestAnimationFrame(() => {
     const inspector = document.getElementById('inspector');
-    const first = inspector?.querySelector<HTMLElement>(
-      'vscode-textfield, vscode-single-select, vscode-checkbox, button',
+    const controls = inspector?.querySelectorAll<HTMLElement>(
+      'vscode-textfield, vscode-single-select, vscode-checkbox',
     );
+    const first = [...(controls ?? [])].find((control) => control.checkVisibility());
     (first ?? inspector)?.focus();
   });
 }
