@@ -5,6 +5,7 @@ import { checkGraph } from '../../core/check/checkGraph.ts';
 import type { TypedGraph } from '../../core/check/typedGraph.ts';
 import { compileGraph } from '../../core/compile/compile.ts';
 import type { DataSpec, TrainingSpec } from '../../core/graph/model.ts';
+import { withoutFollowers } from '../../core/graph/followers.ts';
 import { parseGraph } from '../../core/graph/parse.ts';
 import type { ParsedGraph } from '../../core/graph/parse.ts';
 import type { Plan } from '../../core/ir/plan.ts';
@@ -58,7 +59,7 @@ export async function checkText(request: PrepareRequest): Promise<Checked> {
     diagnostics.push(...(opened.ok ? opened.dataset.notes : opened.diagnostics));
   }
   const typed = checkGraph(graph, dataset?.info ?? null);
-  diagnostics.push(...typed.diagnostics);
+  diagnostics.push(...withoutFollowers(parsed.diagnostics, typed.diagnostics));
   return { parsed, typed, dataset, diagnostics };
 }
 
