@@ -154,6 +154,31 @@ if (workspaceIsTrusted) {
     );
   });
 
+  test('a run whose engine is killed is interrupted, and resume goes on where the checkpoint was', async () => {
+    await writeSeries();
+    const file = await write('killed.rnn.json', longGraph);
+    await openGraph(file);
+    const run = await train(file);
+    await eventually('some steps are made', () => run.history.step > 20);
+    // Pausing writes a checkpoint.
+    await vscode.commands.executeCommand('rnnStudio.pause', file);
+    await state(run, 'paused');
+    const { step } = run.history;
+    const address = JSON.parse(await read(vscode.Uri.file(`${run.folder}/engine.json`))) as { readonly pid: number };
+    process.kill(address.pid, 'SIGKILL');
+    await state(run, 'interrupted');
+    await vscode.commands.executeCommand('rnnStudio.resume', file);
+    await state(run, 'running');
+    await eventually('it goes on', () => run.history.step > step + 20);
+    const steps = run.history
+      .slice(0, run.history.total)
+      .flatMap((record) => (record.type === 'step' ? [record.step] : []));
+    assert.deepEqual(
+      steps,
+      Array.from({ length: steps.length }, (_, i) => i + 1),
+    );
+  });
+
   test('runs stay beside the graph in a folder that git ignores', async () => {
     await writeSeries();
     const file = await write('folder.rnn.json', smallGraph);
