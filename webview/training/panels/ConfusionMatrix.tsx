@@ -55,7 +55,7 @@ function MatrixRow({ label, row, counts, size }: MatrixRowProps): ReactNode {
           <td
             key={column}
             className={column === row ? 'right' : 'wrong'}
-            style={{ '--share': `${Math.round(share * 60)}%` } as CSSProperties}
+            style={{ '--share': `${Math.round(share * 40)}%` } as CSSProperties}
           >
             <b>{formatCount(count)}</b>
             <span>{`${Math.round(share * 100)} %`}</span>
