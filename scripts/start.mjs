@@ -54,28 +54,39 @@ const openServer = async (vsix, folder, file) => {
   const folders = ['--user-data-dir', data, '--extensions-dir', extensions];
   await run(server.node, [server.entry, ...folders, '--install-extension', vsix, '--force']);
   const port = await freePort(Number(process.env.PORT ?? 8090));
+  const socket = path.join(data, 'session.sock');
+  // Started from a terminal of VS Code, code-server would hand over to that one.
+  const { VSCODE_IPC_HOOK_CLI: _outer, ...env } = process.env;
   const child = spawn(
     server.node,
     [
-      ...[server.entry, ...folders, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
+      ...[server.entry, ...folders, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--session-socket', socket],
       ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', folder],
     ],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, CODE_SERVER_SESSION_SOCKET: path.join(data, 'session.sock') },
-    },
+    { stdio: ['ignore', 'pipe', 'inherit'], env },
   );
-  const payload = file
-    ? `&payload=${encodeURIComponent(JSON.stringify([['openFile', `vscode-remote://127.0.0.1:${port}${file}`]]))}`
-    : '';
-  const address = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}${payload}`;
+  const address = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`;
   child.stdout.on('data', (chunk) => {
-    if (String(chunk).includes('HTTP server listening')) {
-      console.log(`\nRNN Studio is open at\n\n  ${address}\n\nCtrl+C ends it.`);
-    }
+    if (!String(chunk).includes('HTTP server listening')) return;
+    console.log(`\nRNN Studio is open at\n\n  ${address}\n\nCtrl+C ends it.`);
+    if (file)
+      void openWhenConnected(child, [server.node, server.entry, ...folders, '--session-socket', socket], file, env);
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
   await new Promise((resolve) => child.on('close', resolve));
+};
+
+/**
+ * Opens the file once a browser window is there and its extensions are known; named in the address it would come too early
+ * and show as text. The server refuses as long as there is no window.
+ */
+const openWhenConnected = async (server, [command, ...args], file, env) => {
+  while (server.exitCode === null && server.signalCode === null) {
+    const opener = spawn(command, [...args, '--reuse-window', file], { stdio: 'ignore', env });
+    const code = await new Promise((resolve) => opener.on('close', resolve));
+    if (code === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
 };
 
 try {
