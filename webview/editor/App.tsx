@@ -18,6 +18,7 @@ function Frame(): ReactNode {
   const view = useEditorState((state) => state.document?.view);
   const health = useEditorState((state) => state.document?.health);
   const frozen = useEditorState((state) => readOnlyReason(state) !== undefined);
+  const fileName = useEditorState((state) => state.snapshot?.fileName ?? '');
   const drawer = useEditorState((state) => state.drawer);
   const theme = useThemeKind();
   const still = useReducedMotion();
@@ -35,11 +36,14 @@ function Frame(): ReactNode {
     );
   return (
     <div className={classes}>
-      <Toolbar />
+      <header>
+        <h1 className="visually-hidden">Graph of {fileName}</h1>
+        <Toolbar />
+      </header>
       <div className="editor-main">
         <Palette />
         <main className="canvas-area">
-          <Canvas view={view} frozen={frozen} />
+          <Canvas view={view} frozen={frozen} covered={dimmed} />
           <Notices />
         </main>
         <Inspector />

@@ -45,9 +45,11 @@ interface CanvasProps {
   readonly view: GraphView;
   /** Nothing can be changed; one can look, select and move the view. */
   readonly frozen: boolean;
+  /** A page lies over it: it is only a backdrop. */
+  readonly covered: boolean;
 }
 
-export function Canvas({ view, frozen }: CanvasProps): ReactNode {
+export function Canvas({ view, frozen, covered }: CanvasProps): ReactNode {
   const editor = useEditor();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const wrapper = useRef<HTMLDivElement>(null);
@@ -160,6 +162,8 @@ export function Canvas({ view, frozen }: CanvasProps): ReactNode {
       className={`canvas ${connecting ? 'connecting' : ''} ${frozen ? 'frozen' : ''}`}
       tabIndex={-1}
       role="application"
+      inert={covered}
+      aria-disabled={covered}
       aria-label="Graph canvas"
       aria-roledescription="graph editor"
       onKeyDown={onKeyDown.down}

@@ -20,10 +20,10 @@ function BrokenPage({ conflict }: { readonly conflict: boolean }): ReactNode {
   const graph = useEditorState((state) => (state.document?.view.nodes.size ?? 0) > 0);
   return (
     <section className="page" role="alert" aria-label={conflict ? 'Merge conflict' : 'The text cannot be read'}>
-      <h1>
+      <h2>
         <Icon name={conflict ? 'git-merge' : 'error'} />
         {conflict ? 'This file has merge conflicts' : 'This file is not sound JSON'}
-      </h1>
+      </h2>
       {conflict ? (
         <p>
           Two versions of the graph stand in it, between lines of &lt;, = and &gt;. Choose what to keep in the text or
@@ -68,7 +68,7 @@ function EmptyPage(): ReactNode {
   const editor = useEditor();
   return (
     <section className="page empty" aria-label="Empty graph">
-      <h1>An empty graph</h1>
+      <h2>An empty graph</h2>
       <p>Data come in at the left, go through recurrent cells and end in a loss at the right.</p>
       <div className="starts">
         <button
