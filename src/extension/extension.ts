@@ -18,7 +18,7 @@ import { PlanDocuments } from './plan/planDocuments.ts';
 import type { Studio } from './studio.ts';
 import { announceEnd } from './training/announceEnd.ts';
 import { nodeEngines } from './training/nodeEngines.ts';
-import { setRunContext } from './training/runContext.ts';
+import { RunContext } from './training/runContext.ts';
 import { RunManager } from './training/runManager.ts';
 import { StatusBar } from './training/statusBar.ts';
 import { systemTimers, Throttle } from './training/throttle.ts';
@@ -26,7 +26,7 @@ import { TrainingViews } from './training/trainingView.ts';
 import { watchForRuns } from './training/watchForRuns.ts';
 
 /** Milliseconds between two looks of the status bar and the graph editors at the runs. */
-const runInterval = 100;
+const runInterval = 250;
 
 /** Called by VS Code. Suites inside the extension host get the parts themselves; other extensions get nothing. */
 export function activate(context: vscode.ExtensionContext): Studio | undefined {
@@ -41,7 +41,10 @@ export function activate(context: vscode.ExtensionContext): Studio | undefined {
     nodeEngines({ enginePath: path.join(extensionPath, 'dist', 'engine.mjs'), studioVersion, reader }),
     { relative: (file) => vscode.workspace.asRelativePath(vscode.Uri.file(file)), runName },
     {
-      changed: () => runsChanged.request(),
+      changed: () => {
+        trainingViews.changed();
+        runsChanged.request();
+      },
       ended: (run) => {
         announceEnd(studio, run);
         runsChanged.request();
@@ -66,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): Studio | undefined {
     warn: (message) => log.warn(message),
   });
   const statusBar = new StatusBar(runs);
+  const runContext = new RunContext(runs, active);
   const plans = new PlanDocuments(documents, reader);
 
   const studio: Studio = {
@@ -85,9 +89,8 @@ export function activate(context: vscode.ExtensionContext): Studio | undefined {
   };
 
   const showRuns = (): void => {
-    setRunContext(studio);
+    runContext.update();
     statusBar.update();
-    trainingViews.changed();
     for (const session of editors.sessions) session.runChanged();
   };
   const runsChanged = new Throttle(runInterval, showRuns, systemTimers);
@@ -106,7 +109,7 @@ export function activate(context: vscode.ExtensionContext): Studio | undefined {
     registerTrainingCommands(studio),
     registerNewGraph(studio),
     documents.onDidChangeData(({ document }) => editors.find(document.uri)?.dataChanged()),
-    active.onDidChange(() => setRunContext(studio)),
+    active.onDidChange(() => runContext.update()),
     watchForRuns(studio),
     new vscode.Disposable(() => {
       runsChanged.dispose();
