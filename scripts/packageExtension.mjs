@@ -27,7 +27,11 @@ export const packageExtension = async () => {
     await run(projectNode, ['esbuild.mjs', '--production', `--out=${path.join(stage, 'dist')}`], { env });
     const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
     const partial = path.join(stage, 'product.vsix');
-    const args = [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', partial];
+    // The project names no public repository yet, so links of the README stay relative.
+    const args = [
+      ...[vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'],
+      ...['--out', partial],
+    ];
     await run(projectNode, args, { cwd: stage, env });
     cpSync(partial, file);
   } finally {

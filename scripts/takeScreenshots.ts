@@ -7,8 +7,27 @@ import { installVsix } from '../test/support/vscodeServer.ts';
 import { root } from './setup/shell.mjs';
 
 const pictures = path.join(root, 'media', 'screenshots');
-const file = 'seattle-weather.rnn.json';
 const themes: readonly ThemeName[] = ['dark', 'light', 'highContrast', 'highContrastLight'];
+
+/** The graph with the side bar out of the way, fitted to the canvas. */
+const openAlone = async (studio: Studio, name: string): Promise<void> => {
+  await studio.runCommand('View: Close All Editors');
+  await studio.openFromExplorer(name);
+  await studio.runCommand('View: Toggle Primary Side Bar Visibility');
+  await fit(studio);
+};
+
+const fit = async (studio: Studio): Promise<void> => {
+  const frame = await studio.editorFrame();
+  await frame.getByRole('button', { name: 'Fit', exact: true }).first().click();
+};
+
+/** A picture without the traces of the pointer that led there. */
+const take = async (studio: Studio, name: string): Promise<void> => {
+  await studio.page.mouse.move(720, 2);
+  await studio.page.locator('.workbench-hover').first().waitFor({ state: 'hidden' });
+  console.log(await studio.screenshot(path.join(pictures, `${name}.png`)));
+};
 
 const trainToTheEnd = async (studio: Studio): Promise<void> => {
   await studio.runCommand('RNN Studio: Train');
@@ -24,12 +43,12 @@ try {
   for (const theme of themes) {
     const studio = await startStudio({ examples: true, theme, viewport: { width: 1440, height: 860 } });
     try {
-      await studio.openFromExplorer(file);
-      await studio.editorFrame();
+      await openAlone(studio, 'sunspots.rnn.json');
+      await take(studio, `editor-${theme}`);
       await studio.runCommand('View: Toggle Primary Side Bar Visibility');
-      console.log(await studio.screenshot(path.join(pictures, `editor-${theme}.png`)));
+      await openAlone(studio, 'seattle-weather.rnn.json');
       await trainToTheEnd(studio);
-      console.log(await studio.screenshot(path.join(pictures, `training-${theme}.png`)));
+      await take(studio, `training-${theme}`);
       const faults = studio.faults();
       if (faults.length > 0) throw new Error(`Errors while taking the pictures:\n${faults.join('\n')}`);
     } finally {

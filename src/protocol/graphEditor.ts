@@ -85,7 +85,19 @@ export interface CommandMessage {
   readonly command: GraphEditorCommand;
 }
 export const graphEditorCommands = [
-  'train', 'pause', 'resume', 'stop', 'showTrainingView', 'openAsText', 'showPlan', 'newGraph', 'undo', 'redo', 'save', 'manageTrust', 'showProblems',
+  'train',
+  'pause',
+  'resume',
+  'stop',
+  'showTrainingView',
+  'openAsText',
+  'showPlan',
+  'newGraph',
+  'undo',
+  'redo',
+  'save',
+  'manageTrust',
+  'showProblems',
 ] as const;
 export type GraphEditorCommand = (typeof graphEditorCommands)[number];
 

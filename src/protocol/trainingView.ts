@@ -65,4 +65,5 @@ export interface TrainingFaultMessage {
   readonly message: string;
 }
 
-export type TrainingViewToHost = TrainingReadyMessage | SubscribeMessage | UnsubscribeMessage | TrainingCommandMessage | TrainingFaultMessage;
+export type TrainingViewToHost =
+  TrainingReadyMessage | SubscribeMessage | UnsubscribeMessage | TrainingCommandMessage | TrainingFaultMessage;

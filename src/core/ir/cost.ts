@@ -18,7 +18,10 @@ export function stepFlops(step: SimpleStep): Poly {
       return mulPoly(mulPoly(viewSize(step.out), inner), polyOf(2));
     }
     case 'map': {
-      const each = step.program.instructions.reduce((sum, i) => sum + (i.op === 'const' ? 0 : heavy.has(i.op) ? heavyCost : 1), 0);
+      const each = step.program.instructions.reduce(
+        (sum, i) => sum + (i.op === 'const' ? 0 : heavy.has(i.op) ? heavyCost : 1),
+        0,
+      );
       const out = step.outputs[0];
       return out === undefined ? zero : mulPoly(viewSize(out), polyOf(each));
     }
@@ -43,7 +46,10 @@ export function stepFlops(step: SimpleStep): Poly {
 }
 
 /** Operations of a program, and of each node's part in it (a step of several nodes is shared out evenly). */
-export function programFlops(steps: readonly Step[], dims: Dims): { readonly total: number; readonly byNode: ReadonlyMap<string, number> } {
+export function programFlops(
+  steps: readonly Step[],
+  dims: Dims,
+): { readonly total: number; readonly byNode: ReadonlyMap<string, number> } {
   const byNode = new Map<string, number>();
   let total = 0;
   const count = (step: SimpleStep, times: Poly): void => {
@@ -61,4 +67,3 @@ export function programFlops(steps: readonly Step[], dims: Dims): { readonly tot
 export function parameterCount(plan: Plan): number {
   return plan.params.reduce((sum, param) => sum + param.shape.reduce((n, dim) => n * dim, 1), 0);
 }
-

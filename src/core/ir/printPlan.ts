@@ -8,7 +8,8 @@ import { formatPoly, polyOf, samePoly, zero } from './poly.ts';
 type Details = { readonly [K in Exclude<StepKind, 'loop'>]: (step: StepOf<K>, name: (view: View) => string) => string };
 
 const details: Details = {
-  matmul: (s, n) => `${n(s.out)} ${s.accumulate ? '+=' : '='} ${s.form === 'tn' ? `${n(s.a)}ᵀ` : n(s.a)} · ${s.form === 'nt' ? `${n(s.b)}ᵀ` : n(s.b)}${s.bias === null ? '' : ` + ${n(s.bias)}`}`,
+  matmul: (s, n) =>
+    `${n(s.out)} ${s.accumulate ? '+=' : '='} ${s.form === 'tn' ? `${n(s.a)}ᵀ` : n(s.a)} · ${s.form === 'nt' ? `${n(s.b)}ᵀ` : n(s.b)}${s.bias === null ? '' : ` + ${n(s.bias)}`}`,
   map: (s, n) => `${s.outputs.map(n).join(', ')} = {${formatMapProgram(s.program)}} of ${s.inputs.map(n).join(', ')}`,
   sum: (s, n) => `${n(s.out)} ${s.accumulate ? '+=' : '='} sum over ${s.over} of ${n(s.a)}`,
   fill: (s, n) => `${n(s.out)} = ${s.value}`,
@@ -56,7 +57,9 @@ export function printPlan(plan: Plan, dims: Dims): string {
 function printStep(plan: Plan, step: Step, indent: string, lines: string[]): void {
   const nodes = step.nodes.length === 0 ? '' : `   ; ${step.nodes.join(', ')}`;
   if (step.op === 'loop') {
-    lines.push(`${indent}repeat ${formatPoly(step.count)} times${step.reverse ? ', from the last step to the first' : ''}${nodes}`);
+    lines.push(
+      `${indent}repeat ${formatPoly(step.count)} times${step.reverse ? ', from the last step to the first' : ''}${nodes}`,
+    );
     for (const inner of step.body) printStep(plan, inner, `${indent}  `, lines);
     return;
   }
@@ -105,4 +108,3 @@ function scaled(value: number, base: number): string {
   while (rest >= base && unit < units.length - 1) [rest, unit] = [rest / base, unit + 1];
   return `${rest >= 100 || unit === 0 ? Math.round(rest) : rest.toPrecision(2)} ${units[unit] ?? ''}`;
 }
-
