@@ -3,22 +3,19 @@ import type { Block, Func, FusedOp, Op, ScanOp, ValueId, ValueInfo } from '../ir
 import type { MapInstruction, MapProgram } from '../ir/mapProgram.ts';
 import { bodyRoots, operandsOf, withBlock } from '../ir/operands.ts';
 import { sameShape } from '../ir/shape.ts';
-
-export interface FuseLimits {
-  readonly instructions: number;
-  /** Inputs and outputs together. */
-  readonly views: number;
-}
-export const defaultFuseLimits: FuseLimits = { instructions: 96, views: 40 };
+import {
+  defaultFuseLimits,
+  find,
+  fits,
+  joinReaders,
+  joinSiblings,
+  merge,
+  type Cluster,
+  type FuseLimits,
+} from './clusters.ts';
 
 export function fuse(func: Func, limits: FuseLimits = defaultFuseLimits): Func {
   return withBlock(func, { ...func.block, ops: fuseOps(func.block, func.block.results, func.values, limits) });
-}
-
-interface Cluster {
-  readonly ops: Op[];
-  readonly elementwise: boolean;
-  merged: Cluster | null;
 }
 
 /**
@@ -56,6 +53,8 @@ function fuseOps(block: Block, roots: readonly ValueId[], values: Func['values']
       level.set(out, own);
     }
   }
+  joinReaders(clusters, clusterOf, level, roots, values, limits);
+  joinSiblings(clusters, level, values, limits);
   return emitClusters(
     clusters.filter((c) => c.merged === null),
     roots,
@@ -87,23 +86,6 @@ function joins(
     b !== undefined &&
     sameShape(a, b)
   );
-}
-
-function find(cluster: Cluster): Cluster {
-  return cluster.merged === null ? cluster : find(cluster.merged);
-}
-
-function fits(clusters: readonly Cluster[], limits: FuseLimits): boolean {
-  const ops = clusters.flatMap((cluster) => cluster.ops);
-  if (ops.length > limits.instructions) return false;
-  const made = new Set(ops.flatMap((op) => op.outs));
-  const read = new Set(ops.flatMap((op) => operandsOf(op)).filter((id) => !made.has(id)));
-  return read.size + Math.min(made.size, 12) <= limits.views;
-}
-
-function merge(source: Cluster, into: Cluster): void {
-  into.ops.unshift(...source.ops);
-  source.merged = into;
 }
 
 /** Clusters in an order in which each comes after what it reads. */

@@ -19,6 +19,9 @@ const liftable: ReadonlySet<Op['kind']> = new Set([
   'dropoutMask',
 ]);
 
+/** Ops that are worth a pass over all time steps of their own. */
+const heavy: ReadonlySet<Op['kind']> = new Set(['matmul', 'gather', 'oneHot', 'softmax', 'dropoutMask']);
+
 /** A body value that is also known outside: the same at every step, or stacked over time. */
 interface Lifted {
   readonly outer: ValueId;
@@ -38,6 +41,7 @@ function hoistScan(scan: ScanOp, state: FuncState): Op[] {
   args.captured.forEach((arg, i) => lifted.set(arg, { outer: scan.captured[i] ?? -1, stacked: false }));
   const before: Op[] = [];
   const kept: Op[] = [];
+  const worthwhile = worthMoving(scan);
   for (const op of scan.body.ops) {
     // A constant costs nothing: it stays inside and is known outside too.
     if (op.kind === 'const') {
@@ -47,7 +51,7 @@ function hoistScan(scan: ScanOp, state: FuncState): Op[] {
       kept.push(op);
       continue;
     }
-    const outer = liftOp(op, lifted, scan.time, state);
+    const outer = worthwhile.has(op) ? liftOp(op, lifted, scan.time, state) : undefined;
     if (outer === undefined) kept.push(op);
     else before.push(outer);
   }
@@ -78,6 +82,28 @@ function hoistScan(scan: ScanOp, state: FuncState): Op[] {
   );
   const body = { args: [...sequenceArgs, ...args.carries, ...capturedArgs], ops, results };
   return [...before, { ...scan, sequences, captured, body, outputs }];
+}
+
+/**
+ * Ops with real work, and what they read. A lone elementwise op stays: inside it is fused with its neighbours, outside it
+ * would write and read a value for every time step.
+ */
+function worthMoving(scan: ScanOp): ReadonlySet<Op> {
+  const worthwhile = new Set<Op>();
+  const wanted = new Set<ValueId>();
+  const sequences = new Set(bodyArgs(scan).sequences);
+  const varying = new Set<ValueId>([...sequences, ...bodyArgs(scan).carries]);
+  for (const op of scan.body.ops) {
+    const changes = op.kind === 'dropoutMask' || operandsOf(op).some((id) => varying.has(id));
+    if (changes) for (const out of op.outs) varying.add(out);
+  }
+  for (const op of [...scan.body.ops].reverse()) {
+    const invariant = op.outs.every((out) => !varying.has(out));
+    if (!heavy.has(op.kind) && !invariant && !op.outs.some((out) => wanted.has(out))) continue;
+    worthwhile.add(op);
+    for (const id of operandsOf(op)) wanted.add(id);
+  }
+  return worthwhile;
 }
 
 /** The op over all time steps, when everything that it reads is known outside; registers its out. */

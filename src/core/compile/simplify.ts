@@ -182,10 +182,20 @@ class BlockRewriter {
   }
 
   #rewriteConcat(op: Extract<Op, { kind: 'concat' }>): ValueId | undefined {
-    const first = this.#producers.get(op.parts[0] ?? -1);
+    const whole = this.#tiled(op.parts);
+    if (whole !== undefined) return whole;
+    const sums = op.parts.map((part) => this.#producers.get(part));
+    const sources = sums.flatMap((sum) => (sum?.kind === 'sum' && sum.over === 'rows' ? [sum.a] : []));
+    const source = sources.length === sums.length ? this.#tiled(sources) : undefined;
+    return source === undefined ? undefined : this.b.sum(this.#val(source), 'rows').id;
+  }
+
+  /** The value of which the parts are all the slices, in order. */
+  #tiled(parts: readonly ValueId[]): ValueId | undefined {
+    const first = this.#producers.get(parts[0] ?? -1);
     if (first?.kind !== 'slice') return undefined;
     let end = 0;
-    for (const part of op.parts) {
+    for (const part of parts) {
       const slice = this.#producers.get(part);
       if (slice?.kind !== 'slice' || slice.a !== first.a || slice.start !== end) return undefined;
       end += slice.size;

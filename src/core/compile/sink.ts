@@ -91,6 +91,8 @@ class ScanSinker {
     );
     const existing = this.#scan.outs[at];
     if (existing !== undefined) return this.#remember(id, this.#state.val(existing));
+    const part = this.#partOfConcat(id);
+    if (part !== undefined) return this.#remember(id, part);
     const captured = this.#captured(id);
     if (captured !== undefined)
       return this.#remember(id, this.#after.expand(captured, [this.#scan.time, ...info.shape]));
@@ -98,6 +100,18 @@ class ScanSinker {
     this.#outputs.push(carry >= 0 ? { kind: 'before', carry } : { kind: 'stack', result: id });
     this.#outs.push(stacked.id);
     return this.#remember(id, stacked);
+  }
+
+  /** A value that is concatenated with others is stacked as columns of the whole, not a second time. */
+  #partOfConcat(id: ValueId): Val | undefined {
+    for (const op of this.#scan.body.ops) {
+      if (op.kind !== 'concat' || !op.parts.includes(id)) continue;
+      const widths = op.parts.map((part) => Number(this.#state.val(part).shape.at(-1)));
+      const at = op.parts.indexOf(id);
+      const start = widths.slice(0, at).reduce((sum, width) => sum + width, 0);
+      return this.#after.slice(this.#stack(op.outs[0] ?? -1), start, widths[at] ?? 0);
+    }
+    return undefined;
   }
 
   #remember(id: ValueId, value: Val): Val {
