@@ -224,9 +224,11 @@ export class Studio {
     return this.page.locator('.statusbar-item').allInnerTexts();
   }
 
-  /** Reloads the window and waits until the workbench stands again. */
+  /** Reloads the window by its own command, which keeps unsaved work and the layout, and waits until the workbench stands again. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await workbenchReady(this.page);
     await extensionReady(this.page);
   }

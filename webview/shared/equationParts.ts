@@ -8,12 +8,6 @@ export interface EquationPart {
   readonly sup?: readonly EquationPart[];
 }
 
-const functionNames = new Set(
-  'tanh sigmoid relu softmax max min exp log ln sin cos mean sum concat dropout embed onehot if then else and or otherwise with'.split(
-    ' ',
-  ),
-);
-
 function scriptEnd(text: string, start: number): number {
   if (text[start] !== '{') return start + ((text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1);
   let depth = 0;
@@ -24,7 +18,7 @@ function scriptEnd(text: string, start: number): number {
   return text.length;
 }
 
-/** Letters become variables (italic) unless they spell a function; digits and signs stay upright. */
+/** Single letters become variables (italic); words, functions, digits and signs stay upright. */
 export function equationParts(text: string): readonly EquationPart[] {
   const parts: EquationPart[] = [];
   let i = 0;
@@ -41,9 +35,9 @@ export function equationParts(text: string): readonly EquationPart[] {
     }
     const word = /^\p{L}+[′']*/u.exec(text.slice(i))?.[0];
     if (word !== undefined) {
-      // Several letters that are no function are a word of their own, e.g. `keep`; single ones are variables.
-      const upright = functionNames.has(word.toLowerCase()) || word === 'σ';
-      parts.push({ style: upright ? 'upright' : 'variable', text: word });
+      // One letter is a variable; σ is a function here, and several letters are a word or a function.
+      const variable = word.replace(/[′']+$/, '').length === 1 && word !== 'σ';
+      parts.push({ style: variable ? 'variable' : 'upright', text: word });
       i += word.length;
       continue;
     }
