@@ -396,3 +396,30 @@ describe('the text beside it', () => {
     expect(await page.locator('.page').count()).toBe(0);
   });
 });
+
+describe('the size of the canvas', () => {
+  scene(
+    'a graph that is shown whole stays whole when the window changes; a moved one stays',
+    'sunspots',
+    async (page) => {
+      await ready(page);
+      const zoom = async (): Promise<number> =>
+        Number(
+          /scale\(([\d.]+)\)/.exec((await page.locator('.react-flow__viewport').getAttribute('style')) ?? '')?.[1],
+        );
+      const whole = await zoom();
+      await page.setViewportSize({ width: 1000, height: 800 });
+      await until(async () => (await zoom()) < whole);
+      const small = await zoom();
+      await page.locator('.canvas-controls').getByRole('button', { name: 'Zoom in' }).click();
+      await until(async () => (await zoom()) > small * 1.19);
+      let chosen = await zoom();
+    await until(async () => chosen === (chosen = await zoom()));
+      await page.setViewportSize({ width: 1400, height: 800 });
+      await page
+        .locator('.react-flow')
+        .evaluate((element) => new Promise((done) => requestAnimationFrame(() => done(element.clientWidth))));
+      expect(await zoom()).toBe(chosen);
+    },
+  );
+});

@@ -23,6 +23,7 @@ import { GraphNode } from './GraphNode.tsx';
 import { ProblemBubbles } from './ProblemBubbles.tsx';
 import { QuickAdd } from './QuickAdd.tsx';
 import { useCanvasKeys } from './useCanvasKeys.ts';
+import { useRefit } from './useRefit.ts';
 import { useFlowEdges, useFlowNodes } from './useFlow.ts';
 import { Wire } from './Wire.tsx';
 import { ClickedWire, DraggedWire } from './WireInProgress.tsx';
@@ -73,6 +74,7 @@ export function Canvas({ view, frozen, covered }: CanvasProps): ReactNode {
     const box = wrapper.current?.getBoundingClientRect();
     return box === undefined ? { x: 0, y: 0 } : { x: box.left + box.width / 2, y: box.top + box.height / 2 };
   }, []);
+  useRefit(fitOptions);
   const onKeyDown = useCanvasKeys({
     openQuickAdd: () => {
       editor.openQuickAdd(placeAt(pointer.current ?? centre()));
