@@ -43,7 +43,7 @@ try {
   for (const theme of themes) {
     const studio = await startStudio({ examples: true, theme, viewport: { width: 1440, height: 860 } });
     try {
-      await openAlone(studio, 'sunspots.rnn.json');
+      await openAlone(studio, 'elman-by-hand.rnn.json');
       await take(studio, `editor-${theme}`);
       await studio.runCommand('View: Toggle Primary Side Bar Visibility');
       await openAlone(studio, 'seattle-weather.rnn.json');
