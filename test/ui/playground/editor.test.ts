@@ -20,7 +20,7 @@ const nodes = async (
 
 const ready = async (page: Page): Promise<void> => {
   await page.locator('.react-flow__node').first().waitFor();
-  await page.locator('.status-data', { hasText: 'training' }).waitFor();
+  await page.locator('.status-data', { hasText: 'training' }).waitFor({ state: 'attached' });
 };
 
 async function middle(locator: Locator): Promise<{ readonly x: number; readonly y: number }> {
