@@ -414,7 +414,7 @@ describe('the size of the canvas', () => {
       await page.locator('.canvas-controls').getByRole('button', { name: 'Zoom in' }).click();
       await until(async () => (await zoom()) > small * 1.19);
       let chosen = await zoom();
-    await until(async () => chosen === (chosen = await zoom()));
+      await until(async () => chosen === (chosen = await zoom()));
       await page.setViewportSize({ width: 1400, height: 800 });
       await page
         .locator('.react-flow')
