@@ -31,7 +31,12 @@ import { ClickedWire, DraggedWire } from './WireInProgress.tsx';
 const nodeTypes = { graph: GraphNode };
 const edgeTypes = { wire: Wire };
 const fitOptions = { padding: 0.12, maxZoom: 1.1, minZoom: 0.1 };
+// Arrays and functions that React Flow gets keep their identity: it compares by it, and would set itself up anew on each move.
 const both = ['Shift', 'Control', 'Meta'];
+const zoomKeys = ['Control', 'Meta'];
+const middleButton = [1];
+const leftOrMiddle = [0, 1];
+const overviewSize = { width: 168, height: 112 };
 
 const portOf = (
   node: string | null,
@@ -157,6 +162,10 @@ export function Canvas({ view, frozen, covered }: CanvasProps): ReactNode {
     const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     editor.addNode(kind, [x - 92, y - 16]);
   };
+  const miniClass = useCallback(
+    (one: FlowNode) => `mini category-${view.nodes.get(one.id)?.category ?? 'unknown'}`,
+    [view],
+  );
   const saved = editor.savedViewport;
   return (
     <div
@@ -233,10 +242,10 @@ export function Canvas({ view, frozen, covered }: CanvasProps): ReactNode {
         panActivationKeyCode="Space"
         selectionMode={SelectionMode.Partial}
         selectionOnDrag={dragSelects}
-        panOnDrag={dragSelects ? [1] : [0, 1]}
+        panOnDrag={dragSelects ? middleButton : leftOrMiddle}
         panOnScroll
         zoomOnDoubleClick={false}
-        zoomActivationKeyCode={['Control', 'Meta']}
+        zoomActivationKeyCode={zoomKeys}
         minZoom={0.1}
         maxZoom={2.5}
         elevateNodesOnSelect={false}
@@ -252,9 +261,9 @@ export function Canvas({ view, frozen, covered }: CanvasProps): ReactNode {
             pannable
             zoomable
             ariaLabel="Overview of the graph"
-            nodeClassName={(node) => `mini category-${view.nodes.get(node.id)?.category ?? 'unknown'}`}
+            nodeClassName={miniClass}
             nodeBorderRadius={6}
-            style={{ width: 168, height: 112 }}
+            style={overviewSize}
           />
         )}
         <ProblemBubbles view={view} />

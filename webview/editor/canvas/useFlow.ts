@@ -5,7 +5,7 @@ import { useEditorState } from '../state/editorContext.ts';
 import type { GraphView } from '../model/viewModel.ts';
 import { feedbackRoutes, type PositionOf } from '../model/wireRoutes.ts';
 import type { FeedbackRoute } from '../model/feedbackRoute.ts';
-import { describeWire } from '../model/describe.ts';
+import { FlowEdgeCache } from './flowEdgeCache.ts';
 import { FlowNodeCache } from './flowNodeCache.ts';
 import type { FlowEdge, FlowNode } from './flowTypes.ts';
 
@@ -45,21 +45,6 @@ export function useFlowEdges(view: GraphView): FlowEdge[] {
     const positionOf: PositionOf = (id) => moves[id] ?? view.positions.get(id) ?? [0, 0];
     return feedbackRoutes(view, positionOf, (id) => curves.has(id));
   }, [view, moves, curves]);
-  return useMemo(
-    () =>
-      [...view.wires.values()].map((wire) => ({
-        id: wire.id,
-        type: 'wire',
-        source: wire.from.node,
-        sourceHandle: wire.from.port,
-        target: wire.to.node,
-        targetHandle: wire.to.port,
-        selected: selected.has(wire.id),
-        data: { route: routes.get(wire.id) },
-        zIndex: routes.has(wire.id) ? 2 : 0,
-        ariaLabel: describeWire(wire),
-        focusable: false,
-      })),
-    [view, selected, routes],
-  );
+  const [cache] = useState(() => new FlowEdgeCache());
+  return useMemo(() => cache.edges(view, selected, routes), [cache, view, selected, routes]);
 }
