@@ -20,7 +20,13 @@ const setups = { chromium: ensureChromium, server: () => ensureServer('newest'),
 /** What could not be set up, by need. */
 const missing = new Map();
 
-await ensurePackages();
+try {
+  await ensurePackages();
+} catch (error) {
+  console.error(error.message);
+  console.log('\n0 passed, 1 failed, 0 skipped');
+  process.exit(1);
+}
 for (const need of new Set(chosen.flatMap(({ needs }) => needs))) {
   try {
     await setups[need]();
