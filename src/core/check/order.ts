@@ -80,7 +80,7 @@ function checkLoop(members: readonly NodeId[], drafts: Drafts, reporter: Reporte
     for (const [port, from] of draft.sources) {
       const source = drafts.get(from.node);
       if (!inside.has(from.node) || source?.kind.lowering.type !== 'cell') continue;
-      if (!Object.hasOwn(source.kind.lowering.cell.finals, from.port)) continue;
+      if (!Object.hasOwn(source.kind.lowering.cell.finals(source.params), from.port)) continue;
       const message = `${port} of ${quote(id)} reads ${quote(`${from.node}.${from.port}`)}, which is known only after the whole sequence, but both stand in one loop: read y.`;
       reporter.at('error', 'not-in-a-loop', message, { node: id, port }, [...members]);
     }

@@ -111,11 +111,11 @@ function usedOutside(region: readonly TypedNode[], env: Environment, members: Re
 }
 
 function finalPorts(node: TypedNode): string[] {
-  return node.kind.lowering.type === 'cell' ? Object.keys(node.kind.lowering.cell.finals) : [];
+  return node.kind.lowering.type === 'cell' ? Object.keys(node.kind.lowering.cell.finals(node.params)) : [];
 }
 
 function finalSource(node: TypedNode, port: string): string {
-  return (node.kind.lowering.type === 'cell' ? node.kind.lowering.cell.finals[port] : undefined) ?? port;
+  return (node.kind.lowering.type === 'cell' ? node.kind.lowering.cell.finals(node.params)[port] : undefined) ?? port;
 }
 
 /** Lowers one time step; returns the carries' next values in order. */

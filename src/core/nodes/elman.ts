@@ -40,7 +40,7 @@ export const elman: NodeKind = {
         const h = activate(b, textParam(params, 'activation'), z);
         return { outputs: new Map([['y', h]]), states: new Map([['h', h]]) };
       },
-      finals: { last: 'h' },
+      finals: () => ({ last: 'h' }),
     },
   },
   line: (params) => `${unitsOf(params)} units · ${textParam(params, 'activation')}`,

@@ -49,7 +49,7 @@ export const gru: NodeKind = {
         const h = b.add(n, b.mul(z, b.sub(previous, n)));
         return { outputs: new Map([['y', h]]), states: new Map([['h', h]]) };
       },
-      finals: { last: 'h' },
+      finals: () => ({ last: 'h' }),
     },
   },
   line: (params) => `${unitsOf(params)} units${resetsAfter(params) ? '' : ' · reset before'}`,

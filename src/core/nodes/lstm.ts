@@ -77,7 +77,7 @@ export const lstm: NodeKind = {
           ]),
         };
       },
-      finals: { last: 'h', c: 'c' },
+      finals: () => ({ last: 'h', c: 'c' }),
     },
   },
   line: (params) => `${unitsOf(params)} units`,

@@ -149,7 +149,7 @@ export interface Cell {
     readonly states: ReadonlyMap<string, Val>;
   };
   /** Output ports that are states after the last step: port → state. */
-  readonly finals: Readonly<Record<string, string>>;
+  finals(params: Params): Readonly<Record<string, string>>;
 }
 
 export type Lowering =

@@ -101,7 +101,7 @@ function expectPromisesKept(typed: TypedNode, graph: TypedGraph, training: boole
     expect(lowered.b.state.inputByName.has(lowered.loss?.targetFeed ?? '')).toBe(true);
     return;
   }
-  const finals = lowering.type === 'cell' ? lowering.cell.finals : {};
+  const finals = lowering.type === 'cell' ? lowering.cell.finals(typed.params) : {};
   for (const [port, { type }] of typed.outputs) {
     if (type === undefined) throw new Error(`${port} of ${typed.node.id} has no type`);
     const final = finals[port];
