@@ -9,7 +9,9 @@ export function linearTicks(min: number, max: number, count: number, whole = fal
   const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= rough * 0.999) ?? 10;
   const step = whole ? Math.max(1, Math.round(factor * power)) : factor * power;
   const ticks: number[] = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++) {
+  // A tick that rounding puts just outside an end belongs to it; one that is outside by more than rounding does not.
+  const slack = (end: number): number => Math.abs(end) * 1e-12;
+  for (let i = Math.ceil((min - slack(min)) / step); i * step <= max + slack(max); i++) {
     // Rounded to the step's precision, so that 3 · 0.1 is 0.3.
     ticks.push(Number((i * step).toPrecision(12)));
   }

@@ -44,6 +44,8 @@ describe('ticks', () => {
     expect(linearTicks(0, 3, 10, true)).toEqual([0, 1, 2, 3]);
     expect(logTicks(0.009, 1.2, 6)).toEqual([0.01, 0.03, 0.1, 0.3, 1]);
     expect(logTicks(1e-9, 1e9, 5)).toHaveLength(5);
+    expect(linearTicks(0.7, 1.2, 5)).toEqual([0.7, 0.8, 0.9, 1, 1.1, 1.2]);
+    expect(linearTicks(400, 4e11, 2)).toEqual([2e11, 4e11]);
   });
   test('lie inside the range, ascending', () => {
     const ends = fc.tuple(
