@@ -30,3 +30,12 @@ export async function wire(page: Page, from: Locator, to: Locator): Promise<void
   await page.mouse.move(end.x, end.y, { steps: 5 });
   await page.mouse.up();
 }
+
+/** Drags a node by its header. */
+export async function dragNode(page: Page, frame: Frame, id: string, by: readonly [number, number]): Promise<void> {
+  const start = await middle(nodeOf(frame, id).locator('.node-header'));
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(start.x + by[0], start.y + by[1], { steps: 8 });
+  await page.mouse.up();
+}

@@ -1,6 +1,6 @@
 // A real VS Code with the installed VSIX, driven as a person would: by its explorer, palette, keys and webviews.
 // Every method waits for the state it brings about; nothing sleeps.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
@@ -202,6 +202,14 @@ export class Studio {
     return this.readFile(name);
   }
 
+  /** Waits until VS Code's own backup of an unsaved file holds what `condition` wants: from then on a crash loses nothing. */
+  async waitForBackup(name: string, condition: (text: string) => boolean): Promise<void> {
+    const folder = path.join(this.#server.data, 'User', 'Backups');
+    await waitFor(`the backup of ${name} has the wanted content`, () => backupsOf(folder, name).some(condition), {
+      state: () => backupsOf(folder, name).join('\n———\n') || `no backup of it below ${folder}`,
+    });
+  }
+
   /** The rows of the Problems panel, as text. Opens the panel. */
   async problems(): Promise<readonly string[]> {
     const panel = this.page.locator('.markers-panel');
@@ -270,6 +278,17 @@ export class Studio {
     rmSync(this.workspace, { recursive: true, force: true });
   }
 }
+
+/** The contents of VS Code's backups of a file: a line that names the file, then its unsaved text. */
+const backupsOf = (folder: string, name: string): readonly string[] => {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isFile()) return [];
+    const text = readFileSync(path.join(entry.parentPath, entry.name), 'utf8');
+    const head = text.indexOf('\n');
+    return text.slice(0, head).includes(name) ? [text.slice(head + 1)] : [];
+  });
+};
 
 /** Runs in a frame: resolves when every font that its text asks for has arrived, icons included. */
 const fontsLoaded = async (): Promise<void> => {

@@ -13,6 +13,8 @@ export interface VscodeServer {
   readonly port: number;
   /** Everything the server and its extension host printed. */
   readonly output: () => string;
+  /** Where this VS Code keeps settings, backups and logs. */
+  readonly data: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -42,6 +44,7 @@ const started = async (
   args: readonly string[],
   port: number,
   env: Readonly<Record<string, string>>,
+  data: string,
 ): Promise<VscodeServer> => {
   // No extension gallery: a test talks to nothing but its own server.
   const server = startProcess(command, args, { env: { EXTENSIONS_GALLERY: '{}', ...env } });
@@ -61,7 +64,11 @@ const started = async (
     await server.stop();
     throw error;
   }
-  return { port, output: server.output, stop: server.stop };
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { port, output: server.output, data, stop };
 };
 
 /** VS Code's inner server, in which `extensionTestsPath` works. */
@@ -81,12 +88,7 @@ export const startInnerServer = async (options: {
     ...['--telemetry-level', 'off'],
     ...(options.trusted ? ['--disable-workspace-trust'] : []),
   ];
-  const server = await started(paths.node, args, port, options.env);
-  const stop = async (): Promise<void> => {
-    await server.stop();
-    rmSync(data, { recursive: true, force: true });
-  };
-  return { ...server, stop };
+  return started(paths.node, args, port, options.env, data);
 };
 
 /** Installs a VSIX into a folder of its own, as a person would, and returns that extensions folder. */
@@ -129,10 +131,5 @@ export const startCodeServer = async (options: {
     ...(options.trusted ? ['--disable-workspace-trust'] : []),
     options.workspace,
   ];
-  const server = await started(paths.node, args, port, { CODE_SERVER_SESSION_SOCKET: path.join(data, 'session.sock') });
-  const stop = async (): Promise<void> => {
-    await server.stop();
-    rmSync(data, { recursive: true, force: true });
-  };
-  return { ...server, stop };
+  return started(paths.node, args, port, { CODE_SERVER_SESSION_SOCKET: path.join(data, 'session.sock') }, data);
 };

@@ -1,6 +1,6 @@
-// Editing on the installed VSIX as a person does: rewire with the mouse, undo to the original bytes, save, a broken file.
+// Editing on the installed VSIX as a person does: rewire with the mouse, undo to the original bytes, save, hot exit, a broken file.
 import { expect } from 'vitest';
-import { canvasReady, nodeOf, portOf, wire } from '../../support/canvas.ts';
+import { canvasReady, dragNode, nodeOf, portOf, wire } from '../../support/canvas.ts';
 import { journey } from '../../support/journey.ts';
 import { waitFor } from '../../support/processes.ts';
 
@@ -26,6 +26,35 @@ journey('rewire, undo to the original bytes, redo, save', { examples: true, them
   await studio.page.keyboard.press('Control+s');
   await studio.waitForFile(name, (text) => text === original);
 });
+
+journey(
+  'what was not saved survives a reload, and the disk is untouched',
+  { examples: true, theme: 'dark' },
+  async (studio) => {
+    const original = studio.readFile(name);
+    const place = (text: string): string => /"forecast": \[[^\]]*\]/.exec(text)?.[0] ?? '';
+    await studio.openFromExplorer(name);
+    const frame = await studio.editorFrame();
+    await canvasReady(frame);
+    await dragNode(studio.page, frame, 'forecast', [60, 90]);
+    await studio.waitForDirty(name, true);
+    let unsaved = '';
+    await studio.waitForBackup(name, (text) => {
+      unsaved = text;
+      return place(text) !== place(original);
+    });
+    await studio.reload();
+    await studio.waitForDirty(name, true);
+    expect(studio.readFile(name)).toBe(original);
+    const again = await studio.editorFrame();
+    await canvasReady(again);
+    await nodeOf(again, 'forecast').locator('.node-header').click();
+    await studio.page.keyboard.press('Control+s');
+    const saved = await studio.waitForFile(name, (text) => text !== original);
+    expect(saved).toBe(unsaved);
+    expect(saved.replace(place(saved), place(original))).toBe(original);
+  },
+);
 
 journey(
   'a broken file says what is wrong, the text editor mends it, nothing is written meanwhile',
