@@ -1,5 +1,6 @@
 // Between the host's messages and what is shown: subscribes to the shown runs, feeds their records into columns exactly
 // once, tells charts that there is more to draw, and renews the head's figures a few times a second.
+import type { RunState } from '../../../src/core/base/runRecords.ts';
 import type {
   HostToTrainingView,
   RunSummary,
@@ -27,6 +28,8 @@ export class TrainingController {
   readonly #feeds = new Map<string, RecordFeed>();
   readonly #subscribed = new Set<string>();
   readonly #asked = new Map<string, { readonly since: number; readonly at: number }>();
+  /** The state of each run that was last shown or announced. */
+  readonly #told = new Map<string, RunState>();
   readonly #listeners = new Set<() => void>();
   readonly #ends: (() => void)[] = [];
   #lastWish: string | null = null;
@@ -190,8 +193,12 @@ export class TrainingController {
       const known = before[run];
       const head = known?.version === data.version ? known : runHead(data);
       heads[run] = head;
-      const changed = known !== undefined && known.state !== null && known.state !== head.state;
-      const name = runs.find(({ key }) => key === run)?.name ?? run;
+      const summary = runs.find(({ key }) => key === run);
+      const name = summary?.name ?? run;
+      const told = this.#told.get(run) ?? summary?.state;
+      const now = this.complete(run) ? (head.state ?? told) : told;
+      const changed = told !== undefined && told !== now;
+      if (now !== undefined) this.#told.set(run, now);
       if (changed || (known !== undefined && known.error === null && head.error !== null))
         announcement = stateSentence(name, head);
     }
