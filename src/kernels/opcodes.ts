@@ -14,6 +14,7 @@ export const STEP_SOFTMAX = 9;
 export const STEP_CROSS_ENTROPY = 10;
 export const STEP_CROSS_ENTROPY_GRAD = 11;
 export const STEP_DROPOUT_MASK = 12;
+export const STEP_RANDOM = 13;
 
 export const MAP_CONST = 0;
 export const MAP_NEG = 1;
@@ -49,6 +50,9 @@ export const WRITE_ROWS = 1;
 
 /** Elements of one block of a map, and of one slot. */
 export const MAP_BLOCK = 256;
+
+export const RANDOM_UNIFORM = 0;
+export const RANDOM_NORMAL = 1;
 
 export const SUM_ROWS = 0;
 export const SUM_COLS = 1;

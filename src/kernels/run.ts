@@ -5,6 +5,7 @@ import { dropoutMask } from './dropoutMask';
 import { map } from './map';
 import { matmul } from './matmul';
 import * as code from './opcodes';
+import { random } from './random';
 import { copy, fill, gather, oneHot, scatterAdd } from './rows';
 import { softmax } from './softmax';
 import { failAt } from './status';
@@ -28,6 +29,7 @@ function runStep(d: usize, i: i32, time: i32): i32 {
     case code.STEP_CROSS_ENTROPY: return crossEntropy(body, i);
     case code.STEP_CROSS_ENTROPY_GRAD: return crossEntropyGrad(body, i);
     case code.STEP_DROPOUT_MASK: dropoutMask(body, i, time); return 0;
+    case code.STEP_RANDOM: random(body, i, time); return 0;
   }
   return 0;
 }

@@ -88,6 +88,7 @@ class Binder implements BoundPlan {
       case 'fill':
         return { ...step, out: view(step.out) };
       case 'dropoutMask':
+      case 'random':
         return { ...step, out: view(step.out) };
       case 'gather':
         return { ...step, table: view(step.table), tokens: view(step.tokens), out: view(step.out) };

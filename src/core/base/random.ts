@@ -53,6 +53,34 @@ export function randomWord(scratch: Uint32Array, seed: number, step: number, str
   return scratch[element % 4] ?? 0;
 }
 
+/** The number `element` of the stream, uniform in [0, 1) with 24 bits, so that single precision holds it exactly. */
+export function randomUniform(
+  scratch: Uint32Array,
+  seed: number,
+  step: number,
+  stream: number,
+  element: number,
+): number {
+  return (randomWord(scratch, seed, step, stream, element) >>> 8) / 0x1000000;
+}
+
+/**
+ * The number `element` of the stream, standard normal (Box and Muller 1958): the words of elements 2k and 2k + 1 give radius and angle,
+ * the even one takes the cosine and the odd one the sine.
+ */
+export function randomNormal(
+  scratch: Uint32Array,
+  seed: number,
+  step: number,
+  stream: number,
+  element: number,
+): number {
+  const even = element - (element % 2);
+  const angle = 2 * Math.PI * randomUniform(scratch, seed, step, stream, even + 1);
+  const radius = Math.sqrt(-2 * Math.log(1 - randomUniform(scratch, seed, step, stream, even)));
+  return radius * (element === even ? Math.cos(angle) : Math.sin(angle));
+}
+
 /** A sequence of random numbers of one stream, with a position that can be set: for shuffles and initial weights. */
 export class RandomStream {
   readonly #scratch = new Uint32Array(4);

@@ -93,6 +93,9 @@ const emitters: { readonly [K in EmittedKind]: (op: OpOf<K>, c: EmitContext) => 
   dropoutMask: (op, c) => {
     c.emit({ op: 'dropoutMask', nodes: c.nodes, keep: op.keep, stream: op.stream, out: flatOut(c, op.outs) });
   },
+  random: (op, c) => {
+    c.emit({ op: 'random', nodes: c.nodes, dist: op.dist, stream: op.stream, out: flatOut(c, op.outs) });
+  },
 };
 
 export function emitOp<K extends EmittedKind>(op: OpOf<K>, context: EmitContext): void {

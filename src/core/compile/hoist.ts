@@ -17,10 +17,14 @@ const liftable: ReadonlySet<Op['kind']> = new Set([
   'oneHot',
   'softmax',
   'dropoutMask',
+  'random',
 ]);
 
 /** Ops that are worth a pass over all time steps of their own. */
-const heavy: ReadonlySet<Op['kind']> = new Set(['matmul', 'gather', 'oneHot', 'softmax', 'dropoutMask']);
+const heavy: ReadonlySet<Op['kind']> = new Set(['matmul', 'gather', 'oneHot', 'softmax', 'dropoutMask', 'random']);
+
+/** Ops whose numbers differ from one time step to the next though they read nothing. */
+const drawn: ReadonlySet<Op['kind']> = new Set(['dropoutMask', 'random']);
 
 /** A body value that is also known outside: the same at every step, or stacked over time. */
 interface Lifted {
@@ -94,7 +98,7 @@ function worthMoving(scan: ScanOp): ReadonlySet<Op> {
   const sequences = new Set(bodyArgs(scan).sequences);
   const varying = new Set<ValueId>([...sequences, ...bodyArgs(scan).carries]);
   for (const op of scan.body.ops) {
-    const changes = op.kind === 'dropoutMask' || operandsOf(op).some((id) => varying.has(id));
+    const changes = drawn.has(op.kind) || operandsOf(op).some((id) => varying.has(id));
     if (changes) for (const out of op.outs) varying.add(out);
   }
   for (const op of [...scan.body.ops].reverse()) {
@@ -112,7 +116,7 @@ function liftOp(op: Op, lifted: Map<ValueId, Lifted>, time: string, state: FuncS
   const operands = operandsOf(op);
   const known = operands.map((id) => lifted.get(id));
   if (known.some((value) => value === undefined)) return undefined;
-  const stacked = op.kind === 'dropoutMask' || known.some((value) => value?.stacked === true);
+  const stacked = drawn.has(op.kind) || known.some((value) => value?.stacked === true);
   if (op.kind === 'matmul' && (op.form === 'tn' || lifted.get(op.b)?.stacked === true)) return undefined;
   if (op.kind === 'gather' && lifted.get(op.table)?.stacked === true) return undefined;
   const out = op.outs[0] ?? -1;
@@ -122,6 +126,7 @@ function liftOp(op: Op, lifted: Map<ValueId, Lifted>, time: string, state: FuncS
   const outer = state.add(info.dtype, stacked ? [time, ...info.shape] : info.shape);
   lifted.set(out, { outer: outer.id, stacked });
   const renamed = renameOperands(op, (id) => lifted.get(id)?.outer ?? id);
-  const moved = renamed.kind === 'dropoutMask' ? { ...renamed, shape: outer.shape } : renamed;
+  const moved =
+    renamed.kind === 'dropoutMask' || renamed.kind === 'random' ? { ...renamed, shape: outer.shape } : renamed;
   return { ...moved, outs: [outer.id] };
 }

@@ -73,6 +73,7 @@ function chosen(_op: OpOf<'map2'>, g: Val, c: VjpContext, cond: Val, ifTrue: Val
 export const vjpTable: VjpTable = {
   const: { notDifferentiable: 'a constant has no operands' },
   dropoutMask: { notDifferentiable: 'a random mask does not depend on parameters' },
+  random: { notDifferentiable: 'random numbers do not depend on parameters' },
   oneHot: { notDifferentiable: 'tokens are discrete' },
   fused: { notDifferentiable: 'fusion comes after differentiation' },
   scatterAdd: { notDifferentiable: 'made by differentiation only' },

@@ -269,6 +269,11 @@ export class Builder {
     return this.emit('f32', shape, (outs) => ({ kind: 'dropoutMask', keep, stream, shape, outs }));
   }
 
+  /** Uniform in [0, 1) or standard normal numbers; the same for one seed, step and stream. */
+  random(shape: Shape, dist: 'uniform' | 'normal', stream: number): Val {
+    return this.emit('f32', shape, (outs) => ({ kind: 'random', dist, stream, shape, outs }));
+  }
+
   timeAt(a: Val, at: 'first' | 'last'): Val {
     return this.emit('f32', a.shape.slice(1), (outs) => ({ kind: 'timeAt', a: a.id, at, outs }));
   }

@@ -36,6 +36,7 @@ export function stepFlops(step: SimpleStep): Poly {
     case 'crossEntropyGrad':
       return mulPoly(viewSize(step.logits), polyOf(heavyCost + 4));
     case 'dropoutMask':
+    case 'random':
       return mulPoly(viewSize(step.out), polyOf(heavyCost));
     case 'fill':
     case 'copy':

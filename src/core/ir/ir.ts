@@ -118,6 +118,12 @@ export interface DropoutMaskOp extends OpBase<'dropoutMask'> {
   readonly stream: number;
   readonly shape: Shape;
 }
+/** Random numbers: uniform in [0, 1) or standard normal; counter-based like dropoutMask, so they are constants of one step. */
+export interface RandomOp extends OpBase<'random'> {
+  readonly dist: 'uniform' | 'normal';
+  readonly stream: number;
+  readonly shape: Shape;
+}
 /** [T, B, N] → [B, N] at the first or the last position. */
 export interface TimeAtOp extends OpBase<'timeAt'> {
   readonly a: ValueId;
@@ -181,6 +187,7 @@ export type Op =
   | CrossEntropyOp
   | CrossEntropyGradOp
   | DropoutMaskOp
+  | RandomOp
   | TimeAtOp
   | TimePlaceOp
   | ScanOp;

@@ -22,6 +22,7 @@ export function stepViews(step: SimpleStep): { readonly reads: readonly View[]; 
       return { reads: [step.a], writes: [step.out] };
     case 'fill':
     case 'dropoutMask':
+    case 'random':
       return { reads: [], writes: [step.out] };
     case 'gather':
       return { reads: [step.table, step.tokens], writes: [step.out] };

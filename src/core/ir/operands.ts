@@ -23,6 +23,7 @@ const binary = {
 const table: Table = {
   const: none,
   dropoutMask: none,
+  random: none,
   map1: unary,
   map2: binary,
   select: {

@@ -114,6 +114,12 @@ export interface DropoutMaskStep extends StepBase<'dropoutMask'> {
   readonly stream: number;
   readonly out: View;
 }
+/** out element e = uniform in [0, 1) or standard normal of (seed, step, stream, e), see base/random.ts; e continues in a loop as in a mask. */
+export interface RandomStep extends StepBase<'random'> {
+  readonly dist: 'uniform' | 'normal';
+  readonly stream: number;
+  readonly out: View;
+}
 /** Runs its body `count` times; views inside move by their loopStride. Loops are not nested. `reverse` only tells how `i` maps to time. */
 export interface LoopStep extends StepBase<'loop'> {
   readonly count: Poly;
@@ -133,7 +139,8 @@ export type SimpleStep =
   | SoftmaxStep
   | CrossEntropyStep
   | CrossEntropyGradStep
-  | DropoutMaskStep;
+  | DropoutMaskStep
+  | RandomStep;
 export type Step = SimpleStep | LoopStep;
 export type StepKind = Step['op'];
 type StepByKind = { readonly [S in Step as S['op']]: S };

@@ -25,6 +25,7 @@ const heads: Heads = {
   crossEntropy: () => 'crossEntropy',
   crossEntropyGrad: () => 'crossEntropyGrad',
   dropoutMask: (op) => `dropoutMask keep ${op.keep}`,
+  random: (op) => `random ${op.dist}`,
   timeAt: (op) => `timeAt ${op.at}`,
   timePlace: (op) => `timePlace ${op.at}`,
   scan: (op) => `scan ${op.time}${op.reverse ? ' reversed' : ''}`,

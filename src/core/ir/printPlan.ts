@@ -21,6 +21,7 @@ const details: Details = {
   crossEntropy: (s, n) => `${n(s.out)} = −log softmax ${n(s.logits)} at ${n(s.tokens)}`,
   crossEntropyGrad: (s, n) => `${n(s.out)} = (softmax ${n(s.logits)} − one-hot ${n(s.tokens)}) · ${n(s.g)}`,
   dropoutMask: (s, n) => `${n(s.out)} = dropout mask, keep ${s.keep}`,
+  random: (s, n) => `${n(s.out)} = random ${s.dist} numbers`,
 };
 
 function detail<K extends Exclude<StepKind, 'loop'>>(step: StepOf<K>, name: (view: View) => string): string {

@@ -61,6 +61,7 @@ const expected: { readonly [K in OpKind]: (op: OpOf<K>, t: Types) => readonly Sh
     return [t.shape(op.logits)];
   },
   dropoutMask: (op) => [op.shape],
+  random: (op) => [op.shape],
   timeAt: (op, t) => [t.shape(op.a).slice(1)],
   timePlace: (op, t) => [[op.time, ...t.shape(op.a)]],
   scan: (op, t) => scanShapes(op, t),

@@ -2,7 +2,7 @@
 import type { BoundOf, BoundSimpleStep } from '../bind.ts';
 import type { SimpleStep } from '../../core/ir/plan.ts';
 import type { Context } from './context.ts';
-import { copy, dropoutMask, fill } from './fill.ts';
+import { copy, dropoutMask, fill, random } from './fill.ts';
 import { map } from './map.ts';
 import { matmul } from './matmul.ts';
 import { softmax, sum } from './reduce.ts';
@@ -21,6 +21,7 @@ const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, context: Con
   crossEntropy,
   crossEntropyGrad,
   dropoutMask,
+  random,
 };
 
 /** Runs one step. */

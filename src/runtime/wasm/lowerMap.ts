@@ -82,6 +82,12 @@ function directOutputs(
   });
 }
 
+/** Slots at any sizes: how views are read depends on the sizes, and scratch memory is measured once, at the largest. */
+function mostSlots(program: MapProgram): number {
+  const modes = new Array<number>(program.inputs).fill(code.READ_ONCE);
+  return assignSlots(program, modes, []).count;
+}
+
 export function lowerMap(step: BoundOf<'map'>, lowering: Lowering): void {
   const { program } = step;
   const views = joinAll([...step.inputs, ...step.outputs]);
@@ -96,7 +102,7 @@ export function lowerMap(step: BoundOf<'map'>, lowering: Lowering): void {
 
   const { words, scratch } = lowering;
   const places = scratch.take((program.inputs + program.instructions.length) * 4);
-  const base = scratch.take(slots.count * code.MAP_BLOCK * 4);
+  const base = scratch.take(mostSlots(program) * code.MAP_BLOCK * 4);
   const slotAt = (value: number): number => base + (slots.of[value] ?? 0) * code.MAP_BLOCK * 4;
 
   lowering.emit(code.STEP_MAP, () => {

@@ -93,6 +93,15 @@ const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, lowering: Lo
       writeView(lowering, lowering.place(out));
     });
   },
+  random: (step, lowering) => {
+    const [out = step.out] = joinAll([step.out]);
+    const words = lowering.scratch.take(16);
+    lowering.emit(code.STEP_RANDOM, () => {
+      const dist = step.dist === 'uniform' ? code.RANDOM_UNIFORM : code.RANDOM_NORMAL;
+      lowering.words.word(dist, step.stream, words);
+      writeView(lowering, lowering.place(out));
+    });
+  },
 };
 
 /** Writes the kernel calls of one step; a step without elements writes none. */

@@ -5,7 +5,7 @@ import { compare, wasmBackends } from '../../support/executors.ts';
 import { PlanBuilder, poly, times, view } from '../../support/planBuilder.ts';
 
 /**
- * An Elman-like loop: h[t] = tanh(x[t] + h[t−1]·U + b) · mask(t), states stacked, every other buffer symbolic in B and T.
+ * An Elman-like loop: h[t] = tanh(x[t] + h[t−1]·U + b) · mask(t) + noise(t), states stacked, every other buffer symbolic in B and T.
  * Backwards in time the views start at the last step and move by a negative stride.
  */
 function loopPlan(units: number, reverse: boolean) {
@@ -19,6 +19,7 @@ function loopPlan(units: number, reverse: boolean) {
   const h = builder.temp(width);
   const product = builder.temp(width);
   const mask = builder.temp(width);
+  const noise = builder.temp(width);
   const states = builder.output('states', all);
   const total = builder.output('total', width);
   const rows = { rows: times(1, 'B'), cols: units };
@@ -36,19 +37,21 @@ function loopPlan(units: number, reverse: boolean) {
       accumulate: false,
     },
     { op: 'dropoutMask', nodes: [], keep: 0.7, stream: 5, out: view(mask, rows) },
+    { op: 'random', nodes: [], dist: 'normal', stream: 6, out: view(noise, rows) },
     {
       op: 'map',
       nodes: [],
       program: {
-        inputs: 3,
+        inputs: 4,
         instructions: [
           { op: 'add', a: 0, b: 1 },
-          { op: 'tanh', a: 3 },
-          { op: 'mul', a: 4, b: 2 },
+          { op: 'tanh', a: 4 },
+          { op: 'mul', a: 5, b: 2 },
+          { op: 'add', a: 6, b: 3 },
         ],
-        outputs: [5, 5],
+        outputs: [7, 7],
       },
-      inputs: [view(x, moving), view(product, rows), view(mask, rows)],
+      inputs: [view(x, moving), view(product, rows), view(mask, rows), view(noise, rows)],
       outputs: [view(states, moving), view(h, rows)],
     },
     { op: 'sum', nodes: [], over: 'outer', a: view(h, rows), out: view(total, rows), accumulate: true },

@@ -178,6 +178,70 @@ describe.each(wasmBackends)('steps on $name', (backend) => {
   });
 });
 
+describe.each(wasmBackends)('random numbers on $name', (backend) => {
+  it.each(shapes)(
+    'of %i × %i × %i: uniform ones are the same bits, normal ones within 1e-6',
+    async (outer, rows, cols) => {
+      for (const [dist, bound] of [
+        ['uniform', 1e-12],
+        ['normal', 1e-6],
+      ] as const) {
+        const builder = new StepPlan();
+        const out = builder.write(outer, rows, cols);
+        const plan = builder.step({ op: 'random', nodes: [], dist, stream: 0xfedcba98, out }).build();
+        expect(await compare(plan, backend)).toBeLessThan(bound);
+      }
+    },
+  );
+});
+
+describe.each(backends)('random numbers on $name', (backend) => {
+  const count = 100_000;
+  const draw = async (dist: 'uniform' | 'normal', step: number): Promise<readonly number[]> => {
+    const builder = new StepPlan();
+    const out = view(builder.output('out', count), { cols: count });
+    const plan = builder.step({ op: 'random', nodes: [], dist, stream: 77, out }).build();
+    const executor = await backend.create(options(plan));
+    executor.run('train', { seed: 2 ** 40 + 5, step });
+    const numbers = [...executor.output('out')];
+    await executor.dispose();
+    return numbers;
+  };
+  const moment = (numbers: readonly number[], power: number): number =>
+    numbers.reduce((sum, x) => sum + x ** power, 0) / numbers.length;
+
+  // Bounds are five standard errors of each moment.
+  it('uniform ones fill [0, 1) evenly', async () => {
+    const numbers = await draw('uniform', 9);
+    expect(numbers.every((x) => x >= 0 && x < 1)).toBe(true);
+    expect(Math.abs(moment(numbers, 1) - 1 / 2)).toBeLessThan(5 * Math.sqrt(1 / 12 / count));
+    expect(Math.abs(moment(numbers, 2) - 1 / 3)).toBeLessThan(5 * Math.sqrt(4 / 45 / count));
+    for (let bin = 0; bin < 20; bin++) {
+      const share = numbers.filter((x) => Math.floor(x * 20) === bin).length / count;
+      expect(Math.abs(share - 0.05)).toBeLessThan(5 * Math.sqrt(0.0475 / count));
+    }
+  });
+
+  it('normal ones have the moments of the standard normal, and neighbours are not correlated', async () => {
+    const numbers = await draw('normal', 9);
+    [0, 1, 0, 3].forEach((wanted, i) => {
+      const power = i + 1;
+      const variance = [1, 2, 15, 96][i] ?? 0;
+      expect(Math.abs(moment(numbers, power) - wanted)).toBeLessThan(5 * Math.sqrt(variance / count));
+    });
+    const pairs = numbers.slice(1).map((x, i) => x * (numbers[i] ?? 0));
+    expect(Math.abs(moment(pairs, 1))).toBeLessThan(5 / Math.sqrt(count));
+    const beyond = numbers.filter((x) => Math.abs(x) > 1.959964).length / count;
+    expect(Math.abs(beyond - 0.05)).toBeLessThan(5 * Math.sqrt(0.0475 / count));
+  });
+
+  it('another step draws others, the same step the same', async () => {
+    const [first, again, next] = [await draw('normal', 1), await draw('normal', 1), await draw('normal', 2)];
+    expect(again).toEqual(first);
+    expect(next.filter((x, i) => x === first[i]).length).toBeLessThan(10);
+  });
+});
+
 describe.each(backends)('refusals on $name', (backend) => {
   it.each([-1, 5, 2 ** 31 - 1, -(2 ** 31)])('token %i for a table of 5 names the node', async (token) => {
     const kinds: readonly ((builder: StepPlan, tokens: View) => SimpleStep)[] = [
