@@ -21,17 +21,7 @@ const nodeGlobals = {
 
 export default tseslint.config(
   {
-    ignores: [
-      'node_modules',
-      'dist',
-      'out',
-      'coverage',
-      'src/kernels',
-      'test/fixtures',
-      'examples',
-      'media',
-      '**/.rnn',
-    ],
+    ignores: ['node_modules', 'dist', 'out', 'coverage', 'test/fixtures', 'examples', 'media', '**/.rnn'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
@@ -62,6 +52,11 @@ export default tseslint.config(
         { selector: "NewExpression[callee.name='Function']", message: 'Nothing here may run code from text.' },
       ],
     },
+  },
+  {
+    // AssemblyScript is no TypeScript that the parser knows; a processor without blocks lets a kernel be named among changed files.
+    files: ['src/kernels/**/*.ts'],
+    processor: { preprocess: () => [], postprocess: () => [] },
   },
   {
     files: ['webview/**/*.ts', 'webview/**/*.tsx'],
