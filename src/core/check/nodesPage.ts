@@ -72,6 +72,8 @@ function limits(spec: ParamSpec): string {
       return `One of ${spec.options.map((option) => `\`${option.value}\``).join(', ')}; default \`${spec.default}\`.`;
     case 'fields':
       return spec.multiple ? 'A field name or a list of them.' : 'A field name.';
+    case 'numbers':
+      return `A number or a list of at most ${spec.most}, default ${spec.default.length === 0 ? 'none' : spec.default.join(', ')}.`;
     case 'text':
       return `Default “${spec.default}”.`;
   }

@@ -70,6 +70,8 @@ function checkValue(spec: ParamSpec, value: JsonValue, data: DataInfo | null): C
       return checkChoice(spec, value);
     case 'fields':
       return checkFieldList(value, spec.multiple, data);
+    case 'numbers':
+      return checkNumbers(value, spec.most);
   }
 }
 
@@ -78,6 +80,18 @@ function checkNumber(value: JsonValue, min: number, max: number, whole: boolean)
   if (typeof value !== 'number') return wrongType(value, wanted);
   if (value >= min && value <= max && (!whole || Number.isInteger(value))) return { value };
   return { problem: { code: 'param-range', message: ` is ${value}: it must be ${wanted}.` } };
+}
+
+function checkNumbers(value: JsonValue, most: number): Checked {
+  const list: readonly JsonValue[] | undefined =
+    typeof value === 'number' ? [value] : Array.isArray(value) ? value : undefined;
+  const numbers = list?.filter((one) => typeof one === 'number');
+  if (list === undefined || numbers?.length !== list.length) return wrongType(value, 'a number or a list of numbers');
+  const wrong = numbers.find((one) => !Number.isFinite(one));
+  if (wrong !== undefined)
+    return { problem: { code: 'param-range', message: ` holds ${wrong}: every number must be finite.` } };
+  if (numbers.length <= most) return { value: numbers };
+  return { problem: { code: 'param-range', message: ` has ${numbers.length} numbers: at most ${most} are allowed.` } };
 }
 
 function checkChoice(spec: ParamSpec & { type: 'choice' }, value: JsonValue): Checked {

@@ -3,6 +3,7 @@ import { activation } from './activation.ts';
 import { add } from './add.ts';
 import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
 import { concat } from './concat.ts';
+import { constant } from './constant.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { delay } from './delay.ts';
 import { dense } from './dense.ts';
@@ -13,14 +14,22 @@ import { first } from './first.ts';
 import { gru } from './gru.ts';
 import { input } from './input.ts';
 import { last } from './last.ts';
+import { layerNorm } from './layerNorm.ts';
 import { lstm } from './lstm.ts';
 import { mse } from './mse.ts';
+import { multiply } from './multiply.ts';
 import type { NodeCategory, NodeKind } from './nodeKind.ts';
 import { oneHot } from './oneHot.ts';
+import { parameter } from './parameter.ts';
+import { scale } from './scale.ts';
+import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
+import { subtract } from './subtract.ts';
 
 export const nodeKinds: readonly NodeKind[] = [
   input,
+  constant,
+  parameter,
   elman,
   gru,
   lstm,
@@ -31,6 +40,11 @@ export const nodeKinds: readonly NodeKind[] = [
   oneHot,
   concat,
   add,
+  subtract,
+  multiply,
+  scale,
+  slice,
+  layerNorm,
   dropout,
   first,
   last,

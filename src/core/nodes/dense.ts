@@ -1,5 +1,5 @@
 // dense: an affine map of the features followed by an activation, the same at every time step.
-import { activate, activationParam } from './activations.ts';
+import { activate, activationParam, allActivations } from './activations.ts';
 import type { NodeKind } from './nodeKind.ts';
 import { flagParam, maxUnits, textParam, unitsLine } from './params.ts';
 import { numbersIn, realInput } from './ports.ts';
@@ -21,7 +21,7 @@ export const dense: NodeKind = {
       default: 1,
       max: maxUnits,
     },
-    activationParam('activation', 'The function f.', ['identity', 'tanh', 'relu', 'sigmoid', 'softplus']),
+    activationParam('activation', 'The function f.', allActivations),
     { type: 'boolean', name: 'bias', label: 'Bias', help: 'Whether b is there.', default: true },
   ],
   inputs: () => [numbersIn],

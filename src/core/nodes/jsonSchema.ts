@@ -55,6 +55,14 @@ function paramSchema(spec: ParamSpec): JsonObject {
         default: spec.multiple ? spec.default : (spec.default[0] ?? ''),
         description,
       };
+    case 'numbers':
+      return {
+        type: ['number', 'array'],
+        items: { type: 'number' },
+        maxItems: spec.most,
+        default: spec.default.length === 1 ? (spec.default[0] ?? 0) : spec.default,
+        description,
+      };
     case 'text':
       return { type: 'string', default: spec.default, description };
   }

@@ -32,6 +32,8 @@ export type ParamSpec =
   | (ParamBase & { readonly type: 'size'; readonly default: number | string; readonly max: number })
   /** One field of the data, or several. In the file a string or an array of strings. */
   | (ParamBase & { readonly type: 'fields'; readonly default: readonly string[]; readonly multiple: boolean })
+  /** One finite number or a list of at most `most`. In the file a number or an array; resolved always a list. */
+  | (ParamBase & { readonly type: 'numbers'; readonly default: readonly number[]; readonly most: number })
   | (ParamBase & { readonly type: 'text'; readonly default: string });
 
 export interface PortSpec {

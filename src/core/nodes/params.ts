@@ -29,6 +29,13 @@ export function fieldsParam(params: Params, name: string): readonly string[] {
   return value.filter((field) => typeof field === 'string');
 }
 
+/** Resolved `numbers` parameters are always lists. */
+export function numbersParam(params: Params, name: string): readonly number[] {
+  const value = params[name];
+  if (!Array.isArray(value)) throw new Error(`parameter ${name} is not a list of numbers`);
+  return value.filter((one) => typeof one === 'number');
+}
+
 /** `32 units`, or `|weather| units` for the name of a field. */
 export function unitsLine(params: Params): string {
   const units = params['units'];

@@ -42,6 +42,19 @@ export function readNumber(text: string, limits: NumberLimits): Read<number> {
   return outside ? { problem: `Must be ${formatLimits(limits)}.` } : { value };
 }
 
+/** One number, or several separated by commas or blanks: one alone stays a number. */
+export function readNumbers(text: string, most: number): Read<JsonValue> {
+  const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
+  const read = parts.map((part) => readNumber(part, { integer: false }));
+  const problem = read.find((one) => one.problem !== undefined)?.problem;
+  if (problem !== undefined) return { problem };
+  if (parts.length > most) return { problem: `At most ${most} numbers.` };
+  const numbers = read.flatMap((one) => (one.problem === undefined ? [one.value] : []));
+  const [only] = numbers;
+  if (only === undefined) return { problem: 'A number is needed.' };
+  return { value: numbers.length === 1 ? only : numbers };
+}
+
 /** A size: a whole number from 1, or the name of a field (its number of classes). */
 export function readSize(text: string, max: number, fields: readonly string[]): Read<number | string> {
   const trimmed = text.trim();

@@ -6,7 +6,7 @@ import type { ParamSpec } from '../../../src/core/nodes/nodeKind.ts';
 import { Checkbox } from '../../shared/controls/Checkbox.tsx';
 import { Select } from '../../shared/controls/Select.tsx';
 import { TextField } from '../../shared/controls/TextField.tsx';
-import { formatLimits, readNumber, readSize, sameValue, showValue } from '../model/fieldValues.ts';
+import { formatLimits, readNumber, readNumbers, readSize, sameValue, showValue } from '../model/fieldValues.ts';
 import { Field } from './Field.tsx';
 import { FieldsControl } from './FieldsControl.tsx';
 
@@ -27,6 +27,7 @@ function noteOf(spec: ParamSpec): string {
     const limits = formatLimits({ integer: spec.type === 'integer', min: spec.min, max: spec.max });
     return spec.unit === undefined ? limits : `${limits} ${spec.unit}`;
   }
+  if (spec.type === 'numbers') return 'numbers, separated by commas';
   return spec.type === 'size' ? 'number or field' : '';
 }
 
@@ -99,6 +100,20 @@ function Control({ spec, value, mixed, fields, disabled, onChange }: ParamFieldP
           onChange={onChange}
         />
       );
+    case 'numbers':
+      return (
+        <TextField
+          label={spec.label}
+          value={showValue(current)}
+          placeholder={placeholder}
+          disabled={disabled}
+          problemOf={(draft) => readNumbers(draft, spec.most).problem}
+          onCommit={(draft) => {
+            const read = readNumbers(draft, spec.most);
+            if (read.problem === undefined) onChange(read.value);
+          }}
+        />
+      );
     case 'text':
       return <TextField label={spec.label} value={showValue(current)} disabled={disabled} onCommit={onChange} />;
     default:
@@ -133,9 +148,14 @@ function SizeChoices({
   );
 }
 
+/** As the file would say it: a list of one number is that number. */
+function writtenDefault(spec: ParamSpec): JsonValue | undefined {
+  return spec.type === 'numbers' && spec.default.length === 1 ? spec.default[0] : spec.default;
+}
+
 export function ParamField(props: ParamFieldProps): ReactNode {
   const { spec, value, disabled, onChange, problem } = props;
-  const changed = value !== undefined && !sameValue(value, spec.default) && spec.type !== 'fields';
+  const changed = value !== undefined && !sameValue(value, writtenDefault(spec)) && spec.type !== 'fields';
   return (
     <Field
       label={spec.type === 'boolean' ? '' : spec.label}

@@ -3,6 +3,8 @@ import type { NodeKind } from '../../../src/core/nodes/nodeKind.ts';
 
 const glyphs: Readonly<Record<string, string>> = {
   input: 'In',
+  constant: 'c',
+  parameter: 'p',
   elman: 'El',
   gru: 'GR',
   lstm: 'LS',
@@ -13,6 +15,11 @@ const glyphs: Readonly<Record<string, string>> = {
   oneHot: '1h',
   concat: '[ ]',
   add: '+',
+  subtract: '−',
+  multiply: '⊙',
+  scale: 'αx',
+  slice: '[:]',
+  layerNorm: 'LN',
   dropout: 'Dr',
   first: '⇤',
   last: '⇥',

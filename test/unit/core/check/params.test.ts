@@ -80,7 +80,7 @@ test('choices, flags and fields', () => {
     error param-type nodes/number/fields: fields of “number” is 3: it must be a field name or a list of them.
     error param-type nodes/list/fields: fields of “list” is a list: it must be a field name or a list of them.
     error param-choice nodes/often/per: per of “often” is “Step”: it must be one of step, sequence. Did you mean “step”?
-    error param-choice nodes/dense/activation: activation of “dense” is “tahn”: it must be one of identity, tanh, relu, sigmoid, softplus. Did you mean “tanh”?
+    error param-choice nodes/dense/activation: activation of “dense” is “tahn”: it must be one of identity, tanh, sigmoid, relu, softplus, leakyRelu, elu, gelu, … (11 in all). Did you mean “tanh”?
     error param-type nodes/dense/bias: bias of “dense” is the text “yes”: it must be true or false.
     error unknown-field nodes/classes/units: units of “classes” names the field “sun”, but the data have temp, rain, wind, sky, wet.
     error param-type nodes/target/target: target of “target” takes one field, not 2.
@@ -120,7 +120,7 @@ test('hostile names come out harmless', () => {
   expect(messages.join('\n')).toMatchInlineSnapshot(`
     "“a\\u202e\\u000a<img>a\\u202e\\u000a<img>a\\u202e\\u000a<img>”: there is no node kind “dense\\u0000”. Did you mean “dense”?
     Dense has no parameter “x\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200b…”; it is ignored.
-    “__proto__”: there is no node kind “constructor”. The kinds are input, elman, gru, lstm, delay, dense, activation, embedding, oneHot, concat, add, dropout, first, last, softmax, mse, crossEntropy, binaryCrossEntropy.
+    “__proto__”: there is no node kind “constructor”. The kinds are input, constant, parameter, elman, gru, lstm, delay, dense, activation, embedding, oneHot, concat, add, subtract, multiply, scale, slice, layerNorm, dropout, first, last, softmax, mse, crossEntropy, binaryCrossEntropy.
     There is nothing to train: add a loss, such as mse or crossEntropy, and wire a prediction into it."
   `);
 });

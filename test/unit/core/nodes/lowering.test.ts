@@ -20,6 +20,13 @@ const graphs: Readonly<Record<string, TypedGraph>> = {
       sum: { kind: 'add', inputs: { a: 'gruAfter.y', b: 'gruBefore.y', c: 'gruAfter.last' } },
       beside: { kind: 'concat', inputs: { a: 'in.y', b: 'static.y', d: 'lstm.y' } },
       drop: { kind: 'dropout', rate: 0.4, inputs: { x: 'beside.y' } },
+      one: { kind: 'constant', value: [1, 2, 2], inputs: {} },
+      some: { kind: 'parameter', units: 5, init: 'uniform', value: 0.1 },
+      gate: { kind: 'multiply', inputs: { a: 'sum.y', b: 'some.y' } },
+      less: { kind: 'subtract', inputs: { a: 'one.y', b: 'in.y' } },
+      twice: { kind: 'scale', factor: 2, offset: -1, inputs: { x: 'less.y' } },
+      part: { kind: 'slice', from: 1, size: 2, inputs: { x: 'twice.y' } },
+      even: { kind: 'layerNorm', inputs: { x: 'gate.y' } },
       squash: { kind: 'activation', function: 'softplus', inputs: { x: 'drop.y' } },
       first: { kind: 'first', inputs: { x: 'squash.y' } },
       last: { kind: 'last', inputs: { x: 'sum.y' } },
@@ -126,7 +133,7 @@ describe.each(Object.entries(graphs))('%s', (_, graph) => {
 
 test('pointwise kinds lower without a time axis too, as they stand in a loop', () => {
   const graph = graphs['numbers over time'];
-  for (const id of ['sum', 'beside', 'drop', 'squash', 'each']) {
+  for (const id of ['sum', 'beside', 'drop', 'squash', 'each', 'gate', 'less', 'twice', 'part', 'even']) {
     const typed = graph?.nodes.get(id);
     if (graph?.data == null || typed === undefined) throw new Error(id);
     const { outputs } = lowerNode(typed, graph.data, { training: true, step: true });

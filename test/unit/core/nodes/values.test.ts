@@ -1,46 +1,7 @@
 // What the kinds compute, end to end through the compiler on the reference executor: published constants and formulas by hand.
 import { describe, expect, test } from 'vitest';
-import type { DataInfo } from '../../../../src/core/graph/model.ts';
-import { createReferenceExecutor } from '../../../../src/runtime/reference/referenceExecutor.ts';
-import { dataInfo, number, planOf, tokens } from '../../../support/compiled.ts';
-
-interface Run {
-  readonly data: DataInfo;
-  readonly dims: { readonly B: number; readonly T: number };
-  /** Values by `use:fields`, time-major; `mask` and `lastMask` by name. */
-  readonly feeds: Readonly<Record<string, readonly number[]>>;
-  /** By full name; a number fills the parameter. */
-  readonly params?: Readonly<Record<string, number | readonly number[]>>;
-}
-
-/** Evaluates a graph with a loss node called `loss`. */
-function evaluate(nodes: object, run: Run): { readonly loss: number; readonly prediction: readonly number[] } {
-  const executor = createReferenceExecutor({
-    plan: planOf(nodes, run.data),
-    maxDims: run.dims,
-    optimizerSlots: 0,
-    threads: 1,
-  });
-  executor.bind(run.dims);
-  for (const { name } of executor.plan.params) {
-    const value = run.params?.[name];
-    if (value === undefined) throw new Error(`no value for ${name}`);
-    if (typeof value === 'number') executor.param(name).fill(value);
-    else executor.param(name).set(value);
-  }
-  executor.paramsChanged();
-  for (const { name, role } of executor.plan.inputs) {
-    if (role.kind === 'state') continue;
-    const key = role.kind === 'feed' ? `${role.use}:${role.fields.join('+')}` : role.kind;
-    const view = executor.input(name);
-    const values = run.feeds[key];
-    if (values === undefined) throw new Error(`no feed ${key}`);
-    expect(values.length, key).toBe(view.length);
-    view.set(values);
-  }
-  executor.run('evaluate', { seed: 1, step: 1 });
-  return { loss: executor.output('loss')[0] ?? NaN, prediction: [...executor.output('prediction:loss')] };
-}
+import { dataInfo, number, tokens } from '../../../support/compiled.ts';
+import { evaluate } from '../../../support/evaluateGraph.ts';
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 

@@ -1,0 +1,169 @@
+// One small graph or more for every kind of the catalogue, in which gradients flow through the kind. The suite that reads them asks
+// every kind for the same: right gradients, no trace of padding, executors that agree.
+import type { DataInfo } from '../../src/core/graph/model.ts';
+import { dataInfo, number, tokens } from './compiled.ts';
+
+export interface KindCase {
+  readonly name: string;
+  readonly nodes: Readonly<Record<string, object>>;
+}
+
+/** The data of all cases: numbers, tokens and categories, at every step and once a sequence. */
+export function caseData(variableLength: boolean): DataInfo {
+  const fields = [
+    ...['a', 'b', 'c'].map(number),
+    tokens('text', 5),
+    { ...tokens('flag', 2), type: 'category' as const },
+    tokens('label', 3, false),
+    tokens('yes', 2, false),
+  ];
+  return dataInfo(fields, variableLength);
+}
+
+/** x: two numbers a step; before: three trainable features a step. */
+const start = {
+  x: { kind: 'input', fields: ['a', 'b'] },
+  before: { kind: 'dense', units: 3, activation: 'tanh', inputs: { x: 'x.y' } },
+};
+
+const squares = (from: string): object => ({
+  out: { kind: 'dense', units: 1, inputs: { x: from } },
+  loss: { kind: 'mse', target: 'c', inputs: { prediction: 'out.y' } },
+});
+
+/** The node `it` between trainable features and a loss; with time at both sides, or without behind it. */
+export function through(it: object, name = 'by itself', port = 'y'): KindCase {
+  return { name, nodes: { ...start, it: { inputs: { x: 'before.y' }, ...it }, ...squares(`it.${port}`) } };
+}
+
+/** More nodes beside the common start; `read` is the output that the loss sees. */
+export function graph(name: string, nodes: object, read = 'it.y'): KindCase {
+  return { name, nodes: { ...start, ...nodes, ...squares(read) } };
+}
+
+/** `it` is the loss itself, on a prediction of so many features. */
+function loss(name: string, units: number | string, it: object, last = false): KindCase {
+  const nodes = {
+    ...start,
+    ...(last ? { end: { kind: 'last', inputs: { x: 'before.y' } } } : {}),
+    out: { kind: 'dense', units, inputs: { x: last ? 'end.y' : 'before.y' } },
+    it: { inputs: { prediction: 'out.y' }, ...it },
+  };
+  return { name, nodes };
+}
+
+const static3 = {
+  once: { kind: 'input', fields: ['a', 'c'], per: 'sequence' },
+  still: { kind: 'dense', units: 3, inputs: { x: 'once.y' } },
+};
+
+/** Cases by kind. A kind without any fails the suite. */
+export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
+  input: [graph('once a sequence', { ...static3, it: { kind: 'add', inputs: { a: 'before.y', b: 'still.y' } } })],
+  constant: [
+    graph('one number', {
+      c: { kind: 'constant', value: 0.5, units: 3 },
+      it: { kind: 'multiply', inputs: { a: 'before.y', b: 'c.y' } },
+    }),
+    graph('several', {
+      c: { kind: 'constant', value: [0.5, -2, -2] },
+      it: { kind: 'concat', inputs: { a: 'before.y', b: 'c.y' } },
+    }),
+  ],
+  parameter: [
+    graph('added at every step', {
+      p: { kind: 'parameter', units: 3 },
+      it: { kind: 'add', inputs: { a: 'before.y', b: 'p.y' } },
+    }),
+    graph('without time', {
+      p: { kind: 'parameter', units: 2, init: 'normal' },
+      end: { kind: 'last', inputs: { x: 'before.y' } },
+      it: { kind: 'concat', inputs: { a: 'p.y', b: 'end.y' } },
+    }),
+  ],
+  elman: [through({ kind: 'elman', units: 3 }), through({ kind: 'elman', units: 3 }, 'its last state', 'last')],
+  gru: [
+    through({ kind: 'gru', units: 3 }),
+    through({ kind: 'gru', units: 2, reset: 'before' }, 'reset before', 'last'),
+  ],
+  lstm: [through({ kind: 'lstm', units: 3 }), through({ kind: 'lstm', units: 2 }, 'its cell state', 'c')],
+  delay: [
+    through({ kind: 'delay', steps: 2, initial: 0.4 }),
+    graph('in a loop', {
+      back: { kind: 'delay', inputs: { x: 'it.y' } },
+      both: { kind: 'concat', inputs: { a: 'before.y', b: 'back.y' } },
+      it: { kind: 'dense', units: 2, activation: 'tanh', inputs: { x: 'both.y' } },
+    }),
+  ],
+  dense: [through({ kind: 'dense', units: 2, activation: 'sigmoid' })],
+  activation: [
+    ...['tanh', 'sigmoid', 'softplus', 'identity', 'elu', 'gelu', 'silu', 'softsign'].map((name) =>
+      through({ kind: 'activation', function: name }, name),
+    ),
+    ...['relu', 'leakyRelu', 'hardSigmoid'].map((name) => through({ kind: 'activation', function: name }, name)),
+  ],
+  embedding: [
+    graph('of tokens', {
+      chars: { kind: 'input', fields: ['text'] },
+      it: { kind: 'embedding', units: 3, inputs: { x: 'chars.y' } },
+    }),
+  ],
+  oneHot: [
+    graph('of tokens', {
+      chars: { kind: 'input', fields: ['text'] },
+      it: { kind: 'oneHot', inputs: { x: 'chars.y' } },
+    }),
+  ],
+  concat: [
+    graph('with and without time', {
+      ...static3,
+      it: { kind: 'concat', inputs: { a: 'before.y', b: 'still.y', c: 'x.y' } },
+    }),
+  ],
+  add: [graph('with and without time', { ...static3, it: { kind: 'add', inputs: { a: 'still.y', b: 'before.y' } } })],
+  subtract: [
+    graph('with and without time', { ...static3, it: { kind: 'subtract', inputs: { a: 'still.y', b: 'before.y' } } }),
+    graph('a single feature', {
+      ...static3,
+      one: { kind: 'slice', from: 1, size: 1, inputs: { x: 'still.y' } },
+      it: { kind: 'subtract', inputs: { a: 'before.y', b: 'one.y' } },
+    }),
+  ],
+  multiply: [
+    graph('with and without time', { ...static3, it: { kind: 'multiply', inputs: { a: 'before.y', b: 'still.y' } } }),
+    graph('a gate of one feature', {
+      gate: { kind: 'dense', units: 1, activation: 'sigmoid', inputs: { x: 'x.y' } },
+      it: { kind: 'multiply', inputs: { a: 'gate.y', b: 'before.y' } },
+    }),
+    graph('in a loop', {
+      back: { kind: 'delay', initial: 1, inputs: { x: 'it.y' } },
+      it: { kind: 'multiply', inputs: { a: 'before.y', b: 'back.y' } },
+    }),
+  ],
+  scale: [through({ kind: 'scale', factor: -1, offset: 1 })],
+  slice: [through({ kind: 'slice', from: 1, size: 2 })],
+  layerNorm: [
+    through({ kind: 'layerNorm' }),
+    graph('in a loop', {
+      back: { kind: 'delay', inputs: { x: 'it.y' } },
+      sum: { kind: 'add', inputs: { a: 'before.y', b: 'back.y' } },
+      it: { kind: 'layerNorm', inputs: { x: 'sum.y' } },
+    }),
+  ],
+  dropout: [through({ kind: 'dropout', rate: 0.4 })],
+  first: [through({ kind: 'first' })],
+  last: [through({ kind: 'last' })],
+  softmax: [through({ kind: 'softmax' })],
+  mse: [
+    loss('at every step', 2, { kind: 'mse', target: ['c', 'a'] }),
+    loss('once a sequence', 1, { kind: 'mse', target: 'c' }, true),
+  ],
+  crossEntropy: [
+    loss('at every step', 'text', { kind: 'crossEntropy', target: 'text' }),
+    loss('once a sequence', 'label', { kind: 'crossEntropy', target: 'label' }, true),
+  ],
+  binaryCrossEntropy: [
+    loss('at every step', 1, { kind: 'binaryCrossEntropy', target: 'flag' }),
+    loss('once a sequence', 1, { kind: 'binaryCrossEntropy', target: 'yes' }, true),
+  ],
+};
