@@ -16,7 +16,14 @@ for (const project of projects) {
     console.log(`${project}: no files yet`);
     continue;
   }
-  const result = spawnSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', file], {
+  // What was found out last time is kept in out/, so that only what a change reaches is checked again.
+  const memory = path.join(
+    root,
+    'out/typecheck',
+    `${project === '.' ? 'root' : project.replaceAll('/', '-')}.tsbuildinfo`,
+  );
+  const args = ['-p', file, '--incremental', '--tsBuildInfoFile', memory];
+  const result = spawnSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), ...args], {
     stdio: 'inherit',
     cwd: root,
   });
