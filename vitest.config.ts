@@ -11,6 +11,9 @@ export default defineConfig({
           globalSetup: ['test/support/kernelsSetup.ts'],
           include: ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx'],
           environment: 'node',
+          // Ends what hangs; no test is about time, and a busy machine is slow.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
