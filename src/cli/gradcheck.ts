@@ -2,7 +2,7 @@
 import type { Prepared } from '../platform/node/prepare.ts';
 import { openTrainer } from '../platform/node/openTrainer.ts';
 import { gradcheck as compare, gradcheckTolerance } from '../train/gradcheck.ts';
-import type { SequenceSet } from '../train/data/dataset.ts';
+import type { SequenceSet, Spans } from '../train/data/dataset.ts';
 import { initializeParams } from '../train/initialize.ts';
 import { oneFile, readArguments, InputError } from './arguments.ts';
 import { prepareGraphFile, readGraphFile } from './graphFile.ts';
@@ -58,9 +58,10 @@ function shortened(set: SequenceSet, { typed }: Prepared): SequenceSet {
     kind.lowering.type === 'delay' ? kind.lowering.steps(params) : 0,
   );
   const most = steps + Math.max(0, ...delays);
-  return {
-    ...set,
-    length: Math.min(set.length, most),
-    lengths: set.lengths === null ? null : set.lengths.map((n) => Math.min(n, most)),
-  };
+  const cut = ({ starts, length, lengths }: Spans): Spans => ({
+    starts,
+    length: Math.min(length, most),
+    lengths: lengths === null ? null : lengths.map((n) => Math.min(n, most)),
+  });
+  return { ...set, ...cut(set), ...(set.targets === undefined ? {} : { targets: cut(set.targets) }) };
 }

@@ -40,7 +40,7 @@ export function* evaluateSplit(
     executor.run('evaluate', { seed: training.seed, step });
     for (const score of scores) {
       const { loss } = score.task;
-      const positions = countedPositions(loss, set, indices);
+      const positions = countedPositions(score.task, set, indices);
       score.sum += (executor.output(`loss:${loss.node}`)[0] ?? NaN) * positions;
       score.count += positions;
       score.metrics.add({ set, indices, prediction: executor.output(loss.prediction), width: score.width });

@@ -2,7 +2,7 @@
 // Padding never counts. Each is compared with the score of not learning anything (data/baselines.ts).
 import type { PlanLoss } from '../core/ir/plan.ts';
 import { majorityClass, naiveForecasts, shareOf } from './data/baselines.ts';
-import { lengthOf, toRaw } from './data/dataset.ts';
+import { lengthOf, spansFor, toRaw } from './data/dataset.ts';
 import type { Dataset, FieldColumn, SequenceSet, SequenceSets } from './data/dataset.ts';
 import { eachTarget } from './data/task.ts';
 import type { Task } from './data/task.ts';
@@ -199,9 +199,11 @@ class BinaryMetrics implements Metrics {
 }
 
 /** Positions of a batch that a loss averages over. */
-export function countedPositions(loss: PlanLoss, set: SequenceSet, indices: ArrayLike<number>): number {
+export function countedPositions({ loss, targets }: Task, set: SequenceSet, indices: ArrayLike<number>): number {
   if (!loss.perStep) return indices.length;
+  const [column] = targets;
+  const spans = column === undefined ? set : spansFor(set, column);
   let steps = 0;
-  for (let b = 0; b < indices.length; b++) steps += lengthOf(set, indices[b] ?? 0);
+  for (let b = 0; b < indices.length; b++) steps += lengthOf(spans, indices[b] ?? 0);
   return steps;
 }

@@ -1,7 +1,7 @@
 // Predictions in the words of the data: numbers in raw units with the row they are for, classes with their probability.
 // One row per sequence, for the end of it; also for windows whose target lies beyond the data, which is what forecasting is for.
 import { lastRow } from './data/feeder.ts';
-import { lengthOf, toRaw } from './data/dataset.ts';
+import { lengthOf, spansFor, toRaw } from './data/dataset.ts';
 import type { Dataset, FieldColumn, SequenceSet } from './data/dataset.ts';
 import type { Task } from './data/task.ts';
 import { lastSize } from './evaluate.ts';
@@ -43,6 +43,7 @@ export function* predictRows(trainer: Trainer, set: SequenceSet): Generator<Pred
   const { executor, feeder, training, dataset, tasks, batch } = trainer;
   const task = tasks[0];
   if (task === undefined) return;
+  const [first] = task.targets;
   const width = lastSize(trainer, task.loss.prediction);
   for (let at = 0; at < set.starts.length; at += batch) {
     const indices = Int32Array.from({ length: Math.min(batch, set.starts.length - at) }, (_, i) => at + i);
@@ -51,7 +52,7 @@ export function* predictRows(trainer: Trainer, set: SequenceSet): Generator<Pred
     const output = executor.output(task.loss.prediction);
     for (let b = 0; b < indices.length; b++) {
       const index = indices[b] ?? 0;
-      const step = task.loss.perStep ? lengthOf(set, index) - 1 : 0;
+      const step = task.loss.perStep ? lengthOf(first === undefined ? set : spansFor(set, first), index) - 1 : 0;
       const from = (step * indices.length + b) * width;
       yield rowOf(
         dataset,

@@ -6,6 +6,7 @@ import type { ErrorRecord, RunRecord, SplitName, StartRecord } from '../core/bas
 import { trainedParams } from '../runtime/trainedParams.ts';
 import type { TrainedParam } from '../runtime/trainedParams.ts';
 import { baselinesOf } from './data/baselines.ts';
+import { batchDims } from './data/dataset.ts';
 import { evaluateSplit } from './evaluate.ts';
 import type { Evaluation } from './evaluate.ts';
 import { findOrigin } from './notFinite.ts';
@@ -168,9 +169,7 @@ export class Session {
   /** Says where it began and puts the last good weights back. */
   #failure(step: number, loss: number, indices: Int32Array): ErrorRecord {
     const { executor, training, sets } = this.trainer;
-    const lengths = Array.from(indices, (i) => sets.train.lengths?.[i] ?? sets.train.length);
-    const dims = { B: indices.length, T: Math.max(...lengths) };
-    const { node, what } = findOrigin(executor, dims, { seed: training.seed, step });
+    const { node, what } = findOrigin(executor, batchDims(sets.train, indices), { seed: training.seed, step });
     if (!Number.isFinite(loss)) {
       this.#trained.forEach(({ name }, i) => executor.param(name).set(this.#good[i] ?? []));
       executor.paramsChanged();

@@ -57,11 +57,15 @@ function evaluationSteps({ evaluateEvery, steps }: TrainingSpec, stepsPerEpoch: 
 }
 
 /** Sizes of the largest batch. */
-export function largestBatch(dataset: Dataset, training: TrainingSpec): { readonly B: number; readonly T: number } {
+export function largestBatch(
+  dataset: Dataset,
+  training: TrainingSpec,
+): { readonly B: number; readonly T: number; readonly U?: number } {
   const most = Math.max(
     ...(['train', 'validation', 'test'] satisfies SplitName[]).map((s) => dataset.info.sequences[s]),
   );
-  return { B: Math.max(1, Math.min(training.batch, most)), T: dataset.maxLength };
+  const dims = { B: Math.max(1, Math.min(training.batch, most)), T: dataset.maxLength };
+  return dataset.maxTargetLength === undefined ? dims : { ...dims, U: dataset.maxTargetLength };
 }
 
 /** The optimizer's numbers at a step, counted from 1. */

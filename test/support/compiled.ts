@@ -5,6 +5,7 @@ import { RandomStream } from '../../src/core/base/random.ts';
 import { compileGraph, type CompileOptions } from '../../src/core/compile/compile.ts';
 import { parseGraph } from '../../src/core/graph/parse.ts';
 import type { DataInfo, FieldInfo } from '../../src/core/graph/model.ts';
+import { timeAxes } from '../../src/core/graph/portType.ts';
 import type { Dims, Plan } from '../../src/core/ir/plan.ts';
 import type { Executor } from '../../src/runtime/executor.ts';
 
@@ -17,7 +18,7 @@ export const tokens = (name: string, classes: number, perStep = true): FieldInfo
 });
 
 export function dataInfo(fields: readonly FieldInfo[], variableLength = false): DataInfo {
-  return { fields, variableLength, sequences: { train: 100, validation: 20, test: 20 } };
+  return { fields, ragged: variableLength ? timeAxes : [], sequences: { train: 100, validation: 20, test: 20 } };
 }
 
 export function typedGraph(nodes: object, data: DataInfo): TypedGraph {
@@ -40,12 +41,15 @@ export function fillRandom(executor: Executor, dims: Dims, data: DataInfo, seed:
     for (let i = 0; i < view.length; i++) view[i] = Math.fround((random.uniform() - 0.5) * 0.9);
   }
   executor.paramsChanged();
-  const { B = 1, T = 1 } = dims;
-  const lengthsOf = new RandomStream(seed, 'lengths');
-  const lengths = Array.from({ length: B }, () => 1 + lengthsOf.below(T));
+  const { B = 1 } = dims;
+  const lengthsOn = (axis: string): readonly number[] => {
+    const random = new RandomStream(seed, axis === 'T' ? 'lengths' : `lengths ${axis}`);
+    return Array.from({ length: B }, () => 1 + random.below(dims[axis] ?? 1));
+  };
   for (const input of executor.plan.inputs) {
     const random = new RandomStream(seed, `input ${input.name}`);
     const view = executor.input(input.name);
+    const lengths = lengthsOn(String(input.shape[0]));
     for (let i = 0; i < view.length; i++) {
       const [t, b] = [Math.floor(i / B), i % B];
       if (input.role.kind === 'mask') view[i] = t < (lengths[b] ?? 0) ? 1 : 0;

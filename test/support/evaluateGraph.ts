@@ -6,7 +6,7 @@ import { planOf } from './compiled.ts';
 
 export interface Run {
   readonly data: DataInfo;
-  readonly dims: { readonly B: number; readonly T: number };
+  readonly dims: { readonly B: number; readonly T: number; readonly U?: number };
   /** Values by `use:fields`, time-major; `mask` and `lastMask` by name. */
   readonly feeds: Readonly<Record<string, readonly number[]>>;
   /** By full name; a number fills the parameter. */
@@ -31,7 +31,7 @@ export function evaluate(nodes: object, run: Run): { readonly loss: number; read
   executor.paramsChanged();
   for (const { name, role } of executor.plan.inputs) {
     if (role.kind === 'state') continue;
-    const key = role.kind === 'feed' ? `${role.use}:${role.fields.join('+')}` : role.kind;
+    const key = role.kind === 'feed' ? `${role.use}:${role.fields.join('+')}` : name;
     const view = executor.input(name);
     const values = run.feeds[key];
     if (values === undefined) throw new Error(`no feed ${key}`);

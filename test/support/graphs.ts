@@ -1,4 +1,5 @@
 // Graphs and data descriptions for tests of the core, written as in the file but without going through the parser.
+import { timeAxes } from '../../src/core/graph/portType.ts';
 import type {
   DataInfo,
   DataSpec,
@@ -81,7 +82,7 @@ export const linesSpec: DataSpec = {
 };
 
 export function dataOf(fields: readonly FieldInfo[], variableLength = false): DataInfo {
-  return { fields, variableLength, sequences: { train: 70, validation: 10, test: 20 } };
+  return { fields, ragged: variableLength ? timeAxes : [], sequences: { train: 70, validation: 10, test: 20 } };
 }
 
 /** A table of numbers and categories, as a weather CSV would give. */

@@ -16,6 +16,8 @@ export function caseData(variableLength: boolean): DataInfo {
     { ...tokens('flag', 2), type: 'category' as const },
     tokens('label', 3, false),
     tokens('yes', 2, false),
+    ...['u', 'v'].map((name) => ({ ...number(name), axis: 'U' as const })),
+    { ...tokens('said', 4), axis: 'U' as const },
   ];
   return dataInfo(fields, variableLength);
 }

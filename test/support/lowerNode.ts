@@ -1,5 +1,6 @@
 // Lowers one node of a checked graph by itself, its wires as inputs of the program: what the compiler does, without the rest of the graph.
 import type { DataInfo } from '../../src/core/graph/model.ts';
+import { axisOf } from '../../src/core/nodes/fieldAxis.ts';
 import type { PortType } from '../../src/core/graph/portType.ts';
 import { Builder, FuncState } from '../../src/core/ir/builder.ts';
 import type { Val } from '../../src/core/ir/builder.ts';
@@ -58,6 +59,8 @@ export function lowerNode(
     });
     return b.param(name, shape, found.init);
   };
+  const maskOf = (axis: string, kind: 'mask' | 'lastMask'): Val | null =>
+    data.ragged.some((one) => one === axis) ? b.input(`${kind}:${axis}`, 'f32', [axis, 'B', 1], { kind }) : null;
   const context: LowerContext = {
     id: typed.node.id,
     params: typed.params,
@@ -68,12 +71,12 @@ export function lowerNode(
     has: (port) => inputTypes.has(port),
     input,
     param,
-    mask: () => (data.variableLength ? b.input('mask', 'f32', ['T', 'B', 1], { kind: 'mask' }) : null),
-    lastMask: () => (data.variableLength ? b.input('lastMask', 'f32', ['T', 'B', 1], { kind: 'lastMask' }) : null),
+    mask: (axis) => maskOf(axis, 'mask'),
+    lastMask: (axis) => maskOf(axis, 'lastMask'),
     feed: (fields, use, per) => {
       const first = data.fields.find((field) => field.name === fields[0]);
       if (first === undefined) throw new Error('feed of no known field');
-      const time = per === 'step' ? 'T' : null;
+      const time = per === 'step' ? axisOf(first) : null;
       const type: PortType =
         first.type === 'number'
           ? { kind: 'real', time, size: fields.length }

@@ -5,7 +5,7 @@ const number = (name: string): FieldInfo => ({ name, type: 'number', classes: 1,
 
 export const sunspotData: DataInfo = {
   fields: [number('YEAR'), number('SUNACTIVITY')],
-  variableLength: false,
+  ragged: [],
   sequences: { train: 196, validation: 46, test: 47 },
 };
 
@@ -23,7 +23,7 @@ export const weatherData: DataInfo = {
       symbols: ['drizzle', 'fog', 'rain', 'snow', 'sun'],
     },
   ],
-  variableLength: false,
+  ragged: [],
   sequences: { train: 992, validation: 146, test: 293 },
 };
 
@@ -32,6 +32,6 @@ export const textData: DataInfo = {
     { name: 'text', type: 'tokens', classes: 81, perStep: true },
     { name: 'next', type: 'tokens', classes: 81, perStep: true },
   ],
-  variableLength: false,
+  ragged: [],
   sequences: { train: 16_659, validation: 3_569, test: 3_570 },
 };

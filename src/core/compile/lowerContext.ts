@@ -2,6 +2,7 @@
 import type { TypedNode } from '../check/typedGraph.ts';
 import { hashName } from '../base/random.ts';
 import type { FieldInfo, PortRef } from '../graph/model.ts';
+import { axisOf } from '../nodes/fieldAxis.ts';
 import type { PortType } from '../graph/portType.ts';
 import type { Builder, Val } from '../ir/builder.ts';
 import type { Dim } from '../ir/ir.ts';
@@ -30,9 +31,8 @@ export function lowerContext(node: TypedNode, env: Environment, b: Builder, sour
       return sources.input(source);
     },
     param: (name) => (sources.param === undefined ? paramInput(node, name, b) : sources.param(`${id}.${name}`)),
-    mask: () => (env.data.variableLength ? maskInput(env.b) : null),
-    lastMask: () =>
-      env.data.variableLength ? env.b.input('lastMask', 'f32', ['T', 'B', 1], { kind: 'lastMask' }) : null,
+    mask: (axis) => stepMask(env, axis),
+    lastMask: (axis) => maskInput(env, axis, 'lastMask'),
     feed: (fields, use, per) => feedInput(env, fields, use, per),
     size: (param) => resolveSize(node, env, param),
     stream: (name) => hashName(`${id}.${name}`),
@@ -45,8 +45,15 @@ export function inputTypes(node: TypedNode): ReadonlyMap<string, PortType> {
   );
 }
 
-export function maskInput(b: Builder): Val {
-  return b.input('mask', 'f32', ['T', 'B', 1], { kind: 'mask' });
+/** 1 where a step along a time axis is real, [time, B, 1]; null when all sequences have the same length. */
+export function stepMask(env: Environment, time: string): Val | null {
+  return maskInput(env, time, 'mask');
+}
+
+/** Masks of the axis T are called by their role alone, those of others `mask:U`. */
+function maskInput({ data, b }: Environment, time: string, kind: 'mask' | 'lastMask'): Val | null {
+  if (!data.ragged.some((axis) => axis === time)) return null;
+  return b.input(time === 'T' ? kind : `${kind}:${time}`, 'f32', [time, 'B', 1], { kind });
 }
 
 /** A parameter of a node as an input of the function. */
@@ -79,7 +86,8 @@ function feedInput(env: Environment, names: readonly string[], use: 'input' | 't
     if (field === undefined) throw new Error(`the data have no field ${name}`);
     return field;
   });
-  const lead: Dim[] = per === 'step' ? ['T', 'B'] : ['B'];
+  const axes = [...new Set(fields.map(axisOf))];
+  const lead: Dim[] = per === 'step' ? [axes[0] ?? 'T', 'B'] : ['B'];
   const numeric = fields.every((field) => field.type === 'number');
   const shape = numeric ? [...lead, fields.length] : lead;
   const name = `${use}:${names.join(',')}${per === 'sequence' ? ' of the sequence' : ''}`;

@@ -3,7 +3,7 @@
 import type { TypedNode } from '../check/typedGraph.ts';
 import type { PortRef } from '../graph/model.ts';
 import type { Builder, Val } from '../ir/builder.ts';
-import { inputTypes, lowerContext, maskInput, paramInput } from './lowerContext.ts';
+import { inputTypes, lowerContext, paramInput, stepMask } from './lowerContext.ts';
 import type { Environment } from './environment.ts';
 
 /** A carry of the scan: a cell's state, or a delay. */
@@ -23,14 +23,15 @@ export function lowerRegion(region: readonly TypedNode[], env: Environment): voi
   const outside = externalInputs(region, members);
   const timed = outside.filter(({ time }) => time);
   const fixed = outside.filter(({ time }) => !time);
-  const mask = env.data.variableLength ? maskInput(env.b) : undefined;
+  const time = timeOf(region);
+  const mask = stepMask(env, time) ?? undefined;
   const params = region.flatMap((node) =>
     node.parameters.map((p) => ({ name: `${node.node.id}.${p.name}`, value: paramInput(node, p.name, env.b) })),
   );
   const carries = region.flatMap(carriesOf);
   const stacked = usedOutside(region, env, members);
   const result = env.b.scan({
-    time: 'T',
+    time,
     reverse: false,
     sequences: [...timed.map(({ ref }) => env.value(ref)), ...(mask === undefined ? [] : [mask])],
     carries: carries.map((carry) => ({ delay: carry.delay, init: initialValues(carry, env) })),
@@ -52,6 +53,13 @@ export function lowerRegion(region: readonly TypedNode[], env: Environment): voi
     if (value !== undefined) env.set(ref.node, ref.port, value);
   });
   setFinals(region, env, carries, result.finals);
+}
+
+/** The time axis that the loop runs over. */
+function timeOf(region: readonly TypedNode[]): string {
+  for (const { inputs } of region)
+    for (const { type } of inputs.values()) if (type !== undefined && type.time !== null) return type.time;
+  throw new Error('a loop without a sequence');
 }
 
 function externalInputs(

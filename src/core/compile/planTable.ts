@@ -49,7 +49,7 @@ export class PlanTable implements BufferTable {
   finish(programs: Plan['programs'], losses: readonly PlanLoss[], streamRefusal: string | null): Plan {
     return {
       version: 1,
-      symbols: ['B', 'T'],
+      symbols: symbolsOf(this.#buffers),
       buffers: this.#buffers,
       params: [...this.#params.values()],
       inputs: [...this.#inputs.values()],
@@ -86,4 +86,10 @@ export class PlanTable implements BufferTable {
       trainable: input.role.trainable,
     });
   }
+}
+
+/** B and T, which every plan is bound with, and the other time axes that some buffer runs over. */
+function symbolsOf(buffers: readonly Buffer[]): readonly string[] {
+  const found = buffers.flatMap(({ size }) => size.flatMap(({ symbols }) => symbols));
+  return ['B', 'T', ...[...new Set(found)].filter((symbol) => symbol !== 'B' && symbol !== 'T').sort()];
 }

@@ -1,5 +1,6 @@
 // The graph as a program sees it: what `parseGraph` returns. Immutable, no positions in text (see parse.ts), no rendering.
 import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { TimeAxis } from './portType.ts';
 
 export type NodeId = string;
 
@@ -105,8 +106,8 @@ export interface Graph {
 /** What the checker needs to know about the data, found by reading the file; without it sizes stay symbolic. */
 export interface DataInfo {
   readonly fields: readonly FieldInfo[];
-  /** True when sequences differ in length: batches then carry a mask. */
-  readonly variableLength: boolean;
+  /** Time axes on which sequences differ in length: batches then carry a mask for each. */
+  readonly ragged: readonly TimeAxis[];
   readonly sequences: { readonly train: number; readonly validation: number; readonly test: number };
 }
 
@@ -118,6 +119,8 @@ export interface FieldInfo {
   readonly classes: number;
   /** False for a field that has one value per sequence (a label). */
   readonly perStep: boolean;
+  /** The time axis that its steps lie on; T when it says nothing. */
+  readonly axis?: TimeAxis;
   /** Labels or symbols in index order, for categories and tokens (may be cut for display). */
   readonly symbols?: readonly string[];
 }

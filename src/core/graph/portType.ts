@@ -1,5 +1,9 @@
 // The types that flow along wires, with symbolic sizes, and how they are written for people.
 
+/** Time axes of a data set: T of the sources, U of target sequences that have lengths of their own. */
+export const timeAxes = ['T', 'U'] as const;
+export type TimeAxis = (typeof timeAxes)[number];
+
 /** A size: a number, or a symbol such as `B`, `T` or `|weather|` that the data will fix. */
 export type Dim = number | string;
 

@@ -3,7 +3,7 @@
 // Every pass of the compiler reads and writes this; it knows nothing of graphs, memory or kernels.
 import type { MapFunction1, MapFunction2, MapProgram } from './mapProgram.ts';
 
-/** A size: fixed, or a symbol (`B`, `T`) bound when a plan runs. */
+/** A size: fixed, or a symbol (`B`, `T`, `U`) bound when a plan runs. */
 export type Dim = number | string;
 export type Shape = readonly Dim[];
 export type DType = 'f32' | 'i32';
@@ -224,9 +224,9 @@ export type InputRole =
       readonly use: 'input' | 'target';
       readonly per: 'step' | 'sequence';
     }
-  /** 1 where a time step is real, 0 where it is padding: [T, B, 1]. */
+  /** 1 where a time step is real, 0 where it is padding: [T, B, 1], or over another time axis. */
   | { readonly kind: 'mask' }
-  /** 1 at the last real time step of each sequence: [T, B, 1]. */
+  /** 1 at the last real time step of each sequence: [T, B, 1], or over another time axis. */
   | { readonly kind: 'lastMask' }
   /** State handed on between runs of a streaming program; `final` names the output that replaces it, `initial` is its value at first. */
   | { readonly kind: 'state'; readonly final: string; readonly initial: number };

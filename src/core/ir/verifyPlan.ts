@@ -5,9 +5,9 @@ import type { Dims, LoopStep, Plan, SimpleStep, Step, View } from './plan.ts';
 import { evalPoly } from './poly.ts';
 
 const samples: readonly Dims[] = [
-  { B: 1, T: 1 },
-  { B: 3, T: 5 },
-  { B: 32, T: 2 },
+  { B: 1, T: 1, U: 1 },
+  { B: 3, T: 5, U: 4 },
+  { B: 32, T: 2, U: 7 },
 ];
 
 export function verifyPlan(plan: Plan): void {

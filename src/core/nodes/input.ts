@@ -1,4 +1,5 @@
 // input: where the data enter the graph. Numbers side by side, or one field of categories or tokens; how files are read is not its business.
+import { axisOf } from './fieldAxis.ts';
 import { fieldDim } from './dims.ts';
 import type { InferContext, NodeKind, Params } from './nodeKind.ts';
 import { choice, fieldsParam, textParam } from './params.ts';
@@ -55,14 +56,20 @@ function perSequence(params: Params): boolean {
 function inputType(context: InferContext): PortType | undefined {
   const names = fieldsParam(context.params, 'fields');
   const sequence = perSequence(context.params);
-  const time = sequence ? null : 'T';
   if (context.data === null) {
     const first = names[0];
-    return first === undefined ? undefined : guessWithoutData(context, first, names.length, time);
+    return first === undefined ? undefined : guessWithoutData(context, first, names.length, sequence ? null : 'T');
   }
   const fields = names.flatMap((name) => context.field(name) ?? []);
   const first = fields[0];
   if (first === undefined || fields.length !== names.length) return undefined;
+  const time = sequence ? null : axisOf(first);
+  const apart = fields.find((field) => axisOf(field) !== axisOf(first));
+  if (apart !== undefined) {
+    const message = `${quote(context.id)} mixes time axes: ${quote(first.name)} has its steps on ${axisOf(first)}, ${quote(apart.name)} on ${axisOf(apart)}. Give each an input of its own.`;
+    context.report('error', 'mixed-fields', message, { param: 'fields' });
+    return undefined;
+  }
   const single = fields.filter((field) => !field.perStep);
   if (!sequence && single.length > 0) {
     const message = `${listed(single.map((f) => f.name))} has one value for a whole sequence: set “per” of ${quote(context.id)} to “sequence”, or leave it out.`;

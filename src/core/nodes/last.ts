@@ -10,8 +10,8 @@ export const last = oneStep({
   source: 'Many-to-one networks: Karpathy 2015, The unreasonable effectiveness of recurrent neural networks',
   line: 't = T',
   pick(context) {
-    const chosen = context.lastMask();
     const x = context.input('x');
+    const chosen = context.lastMask(String(x.shape[0]));
     return chosen === null ? context.b.timeAt(x, 'last') : context.b.sum(context.b.mul(x, chosen), 'time');
   },
 });

@@ -1,6 +1,7 @@
 // What the loss kinds share: target fields, checks of prediction against target, the mean over all that counts.
 import { quote } from '../base/text.ts';
 import type { FieldInfo } from '../graph/model.ts';
+import { axisOf } from './fieldAxis.ts';
 import { formatPortType } from '../graph/portType.ts';
 import type { Dim, PortType } from '../graph/portType.ts';
 import type { Val } from '../ir/builder.ts';
@@ -67,6 +68,13 @@ export function targetFields(
     context.report('error', 'target-per-sequence', message, { port: 'prediction' });
     return undefined;
   }
+  const elsewhere = prediction?.time == null ? undefined : fields.find((field) => axisOf(field) !== prediction.time);
+  if (prediction !== undefined && elsewhere !== undefined) {
+    const wanted = formatPortType({ ...prediction, time: axisOf(elsewhere) });
+    const message = `${portName(context, 'prediction')} is ${formatPortType(prediction)}, but the steps of ${quote(elsewhere.name)} lie on the time axis ${axisOf(elsewhere)}: it must be ${wanted}.`;
+    context.report('error', 'time-mismatch', message, { port: 'prediction' });
+    return undefined;
+  }
   return fields;
 }
 
@@ -114,7 +122,7 @@ export function feedTarget(context: LowerContext, prediction: Val): Target {
  */
 export function meanOf(context: LowerContext, values: Val): Val {
   const { b } = context;
-  const mask = values.shape.length === 3 ? context.mask() : null;
+  const mask = values.shape.length === 3 ? context.mask(String(values.shape[0])) : null;
   const width = values.shape.at(-1);
   if (typeof width !== 'number') throw new Error('width of a loss must be known here');
   const total = b.sum(mask === null ? values : b.mul(values, mask), 'all');

@@ -94,11 +94,11 @@ export interface LowerContext {
   input(port: string): Val;
   /** A parameter declared by `infer`. */
   param(name: string): Val;
-  /** [T, B, 1] mask of real steps, or null when all sequences of the data have the same length. */
-  mask(): Val | null;
-  /** [T, B, 1], 1 at the last real step; null as above. */
-  lastMask(): Val | null;
-  /** Values of fields from the batch: numbers [.., N] side by side, or tokens [..] for one category field. */
+  /** Mask of the real steps of a time axis, [axis, B, 1], or null when all sequences have the same length on it. */
+  mask(axis: string): Val | null;
+  /** [axis, B, 1], 1 at the last real step; null as above. */
+  lastMask(axis: string): Val | null;
+  /** Values of fields from the batch: numbers [.., N] side by side, or tokens [..] for one category field. Steps lie on the fields' time axis. */
   feed(fields: readonly string[], use: 'input' | 'target', per: 'step' | 'sequence'): Val;
   size(param: string): number;
   /** A random stream of this node, for dropoutMask. */

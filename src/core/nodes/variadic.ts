@@ -2,7 +2,8 @@
 import type { Val } from '../ir/builder.ts';
 import type { InferContext, LowerContext, PortSpec } from './nodeKind.ts';
 import type { PortType } from '../graph/portType.ts';
-import { realInput } from './ports.ts';
+import { quote } from '../base/text.ts';
+import { portName, realInput, sourceIs } from './ports.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -27,7 +28,18 @@ export function variadicInputs(context: InferContext): VariadicInputs {
     const type = realInput(context, port, 'any');
     return type === undefined ? [] : [{ port, type }];
   });
+  reportMixedTime(context, types);
   return { types, complete: types.length === wired.length };
+}
+
+/** Sequences on different time axes have different numbers of steps: they cannot stand side by side. */
+function reportMixedTime(context: InferContext, types: VariadicInputs['types']): void {
+  const timed = types.filter(({ type }) => type.time !== null);
+  const [first] = timed;
+  const other = timed.find(({ type }) => type.time !== first?.type.time);
+  if (first === undefined || other === undefined) return;
+  const message = `${portName(context, other.port)}: ${sourceIs(context, other.port, other.type)}, but ${first.port} of ${quote(context.id)} is on the time axis ${first.type.time ?? ''}: both need the same time steps.`;
+  context.report('error', 'time-mismatch', message, { port: other.port });
 }
 
 /** The wired values in order; those without time are repeated at every step when another one has time. */

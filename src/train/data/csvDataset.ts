@@ -60,7 +60,7 @@ export async function openCsv(spec: CsvData, source: FileSource, options: ReadOp
     spec,
     info: {
       fields: fields.map((field) => field.info),
-      variableLength: false,
+      ragged: [],
       sequences: {
         train: ends.train.starts.length,
         validation: ends.validation.starts.length,

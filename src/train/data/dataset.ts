@@ -3,6 +3,9 @@
 import type { Diagnostic } from '../../core/base/diagnostic.ts';
 import type { SplitName } from '../../core/base/runRecords.ts';
 import type { DataInfo, DataSpec, FieldInfo } from '../../core/graph/model.ts';
+import { axisOf } from '../../core/nodes/fieldAxis.ts';
+import type { TimeAxis } from '../../core/graph/portType.ts';
+import type { Dims } from '../../core/ir/plan.ts';
 import type { FittedData } from './fitted.ts';
 
 /** Values of one field. */
@@ -20,13 +23,19 @@ export interface FieldColumn {
   readonly offset: number;
 }
 
-/** The sequences of one split: sequence i covers rows starts[i] … starts[i] + length − 1; `ids[i]` indexes fields without time. */
-export interface SequenceSet {
+/** Stretches of the rows of one time axis: sequence i covers rows starts[i] … starts[i] + length − 1. */
+export interface Spans {
   readonly starts: Int32Array;
   /** Null when all have the same length. */
   readonly lengths: Int32Array | null;
   readonly length: number;
+}
+
+/** The sequences of one split, on the time axis T; `ids[i]` indexes fields without time. */
+export interface SequenceSet extends Spans {
   readonly ids: Int32Array | null;
+  /** The same sequences on the axis U, where the targets have steps of their own. */
+  readonly targets?: Spans;
 }
 
 export type SequenceSets = Readonly<Record<SplitName, SequenceSet>>;
@@ -40,6 +49,8 @@ export interface Dataset {
   readonly fingerprint: string;
   /** Time steps of the longest sequence. */
   readonly maxLength: number;
+  /** Likewise on the axis U, where there is one. */
+  readonly maxTargetLength?: number;
   readonly columns: ReadonlyMap<string, FieldColumn>;
   /** Rows of the axis that each split's targets lie in, half open; null when the split is not by time. */
   readonly ranges: Readonly<Record<SplitName, readonly [number, number]>> | null;
@@ -59,8 +70,31 @@ export type DatasetResult =
   | { readonly ok: true; readonly dataset: Dataset }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-export function lengthOf(set: SequenceSet, index: number): number {
-  return set.lengths === null ? set.length : (set.lengths[index] ?? 0);
+export function lengthOf(spans: Spans, index: number): number {
+  return spans.lengths === null ? spans.length : (spans.lengths[index] ?? 0);
+}
+
+/** Where the sequences of a set lie on a time axis; a data set without that axis is a defect of the caller. */
+export function spansOf(set: SequenceSet, axis: TimeAxis): Spans {
+  if (axis === 'T') return set;
+  if (set.targets === undefined) throw new Error(`the sequences have no time axis ${axis}`);
+  return set.targets;
+}
+
+/** Where the sequences of a set lie among the values of a field. */
+export function spansFor(set: SequenceSet, column: FieldColumn): Spans {
+  return spansOf(set, axisOf(column.info));
+}
+
+/** The sizes of a batch: B sequences, and each time axis as long as its longest. */
+export function batchDims(set: SequenceSet, indices: ArrayLike<number>): Dims {
+  const longest = (spans: Spans): number => {
+    let steps = 0;
+    for (let b = 0; b < indices.length; b++) steps = Math.max(steps, lengthOf(spans, indices[b] ?? 0));
+    return steps;
+  };
+  const dims = { B: indices.length, T: longest(set) };
+  return set.targets === undefined ? dims : { ...dims, U: longest(set.targets) };
 }
 
 /** The network's number back in the units of the file. */

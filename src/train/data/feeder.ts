@@ -1,9 +1,10 @@
 // Fills the inputs of a plan with a batch of sequences: time-major, fields side by side, padding 0 with masks that say so.
 // It knows roles, not node kinds; an input that the data cannot give is an error when the feeder is made, never while training.
+import { timeAxes } from '../../core/graph/portType.ts';
 import type { PlanInput } from '../../core/ir/plan.ts';
 import type { RealView } from '../../runtime/executor.ts';
-import { lengthOf } from './dataset.ts';
-import type { Dataset, FieldColumn, SequenceSet } from './dataset.ts';
+import { batchDims, lengthOf, spansFor, spansOf } from './dataset.ts';
+import type { Dataset, FieldColumn, SequenceSet, Spans } from './dataset.ts';
 
 /** Where inputs are written: the part of an executor that a feeder needs. */
 export interface InputTarget {
@@ -11,7 +12,8 @@ export interface InputTarget {
   input(name: string): RealView | Int32Array;
 }
 
-type Write = (view: RealView | Int32Array, set: SequenceSet, indices: ArrayLike<number>, steps: number) => void;
+type View = RealView | Int32Array;
+type Write = (view: View, set: SequenceSet, indices: ArrayLike<number>) => void;
 
 export class Feeder {
   readonly #inputs: readonly { readonly name: string; readonly write: Write }[];
@@ -23,17 +25,13 @@ export class Feeder {
     });
   }
 
-  /** Binds the batch's sizes (B sequences, T of the longest) and fills every input. Returns the number of real time steps. */
+  /** Binds the batch's sizes (B sequences, each time axis as long as its longest) and fills every input. Returns the number of real time steps. */
   fill(target: InputTarget, set: SequenceSet, indices: ArrayLike<number>): number {
-    let steps = 0;
+    target.bind(batchDims(set, indices));
+    for (const { name, write } of this.#inputs) write(target.input(name), set, indices);
     let real = 0;
-    for (let b = 0; b < indices.length; b++) {
-      const length = lengthOf(set, indices[b] ?? 0);
-      steps = Math.max(steps, length);
-      real += length;
-    }
-    target.bind({ B: indices.length, T: steps });
-    for (const { name, write } of this.#inputs) write(target.input(name), set, indices, steps);
+    for (const spans of [set, ...(set.targets === undefined ? [] : [set.targets])])
+      for (let b = 0; b < indices.length; b++) real += lengthOf(spans, indices[b] ?? 0);
     return real;
   }
 }
@@ -44,9 +42,11 @@ function writerOf(dataset: Dataset, input: PlanInput): Write | undefined {
     case 'state':
       return undefined;
     case 'mask':
-      return writeMask;
-    case 'lastMask':
-      return writeLastMask;
+    case 'lastMask': {
+      const axis = timeAxes.find((one) => one === input.shape[0]) ?? 'T';
+      const last = role.kind === 'lastMask';
+      return (view, set, indices) => writeMask(view, spansOf(set, axis), indices, last);
+    }
     case 'feed': {
       const columns = role.fields.map((name) => {
         const column = dataset.columns.get(name);
@@ -55,9 +55,9 @@ function writerOf(dataset: Dataset, input: PlanInput): Write | undefined {
       });
       const width = columns.length;
       const shift = (column: FieldColumn): number => (role.use === 'input' ? column.inputShift : column.targetShift);
-      return (view, set, indices, steps) => {
+      return (view, set, indices) => {
         columns.forEach((column, offset) => {
-          if (role.per === 'step') writeSteps(view, column, shift(column), set, indices, steps, width, offset);
+          if (role.per === 'step') writeSteps(view, column, shift(column), set, indices, width, offset);
           else writeLast(view, column, shift(column), set, indices, width, offset);
         });
       };
@@ -67,20 +67,22 @@ function writerOf(dataset: Dataset, input: PlanInput): Write | undefined {
 
 /** Element (t, b) of field `offset` of `width`. */
 function writeSteps(
-  view: RealView | Int32Array,
-  { values }: FieldColumn,
+  view: View,
+  column: FieldColumn,
   shift: number,
   set: SequenceSet,
   indices: ArrayLike<number>,
-  steps: number,
   width: number,
   offset: number,
 ): void {
   const batch = indices.length;
+  const steps = view.length / (batch * width);
+  const spans = spansFor(set, column);
+  const { values } = column;
   for (let b = 0; b < batch; b++) {
     const index = indices[b] ?? 0;
-    const from = (set.starts[index] ?? 0) + shift;
-    const length = lengthOf(set, index);
+    const from = (spans.starts[index] ?? 0) + shift;
+    const length = lengthOf(spans, index);
     for (let t = 0; t < length; t++) view[(t * batch + b) * width + offset] = values[from + t] ?? 0;
     for (let t = length; t < steps; t++) view[(t * batch + b) * width + offset] = 0;
   }
@@ -88,7 +90,7 @@ function writeSteps(
 
 /** The value of the last time step, or of the whole sequence for a field without time. */
 function writeLast(
-  view: RealView | Int32Array,
+  view: View,
   column: FieldColumn,
   shift: number,
   set: SequenceSet,
@@ -104,21 +106,16 @@ function writeLast(
 /** Index into `values` of what a sequence as a whole has of a field. */
 export function lastRow(column: FieldColumn, shift: number, set: SequenceSet, index: number): number {
   if (!column.info.perStep) return set.ids?.[index] ?? 0;
-  return (set.starts[index] ?? 0) + lengthOf(set, index) - 1 + shift;
+  const spans = spansFor(set, column);
+  return (spans.starts[index] ?? 0) + lengthOf(spans, index) - 1 + shift;
 }
 
-function writeMask(view: RealView | Int32Array, set: SequenceSet, indices: ArrayLike<number>, steps: number): void {
+/** 1 at the real steps of each sequence, or at the last of them alone. */
+function writeMask(view: View, spans: Spans, indices: ArrayLike<number>, last: boolean): void {
   const batch = indices.length;
+  const steps = view.length / batch;
   for (let b = 0; b < batch; b++) {
-    const length = lengthOf(set, indices[b] ?? 0);
-    for (let t = 0; t < steps; t++) view[t * batch + b] = t < length ? 1 : 0;
-  }
-}
-
-function writeLastMask(view: RealView | Int32Array, set: SequenceSet, indices: ArrayLike<number>, steps: number): void {
-  const batch = indices.length;
-  for (let b = 0; b < batch; b++) {
-    const last = lengthOf(set, indices[b] ?? 0) - 1;
-    for (let t = 0; t < steps; t++) view[t * batch + b] = t === last ? 1 : 0;
+    const length = lengthOf(spans, indices[b] ?? 0);
+    for (let t = 0; t < steps; t++) view[t * batch + b] = t < length && (!last || t === length - 1) ? 1 : 0;
   }
 }

@@ -92,7 +92,7 @@ export async function openLines(spec: LinesData, source: FileSource, options: Re
     spec,
     info: {
       fields: [text.info, label.info],
-      variableLength: true,
+      ragged: ['T'],
       sequences: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length },
     },
     fitted: {

@@ -1,6 +1,6 @@
 // What a loss asks of the data: its target columns and the positions at which they count. Shared by metrics, baselines and previews.
 import type { PlanLoss } from '../../core/ir/plan.ts';
-import { lengthOf } from './dataset.ts';
+import { lengthOf, spansFor } from './dataset.ts';
 import type { Dataset, FieldColumn, SequenceSet } from './dataset.ts';
 import { lastRow } from './feeder.ts';
 
@@ -26,11 +26,12 @@ export function eachTarget(
   index: number,
   visit: (row: number, step: number) => void,
 ): void {
-  const length = lengthOf(set, index);
+  const spans = spansFor(set, column);
+  const length = lengthOf(spans, index);
   if (!loss.perStep || !column.info.perStep) {
     visit(lastRow(column, column.targetShift, set, index), length - 1);
     return;
   }
-  const from = (set.starts[index] ?? 0) + column.targetShift;
+  const from = (spans.starts[index] ?? 0) + column.targetShift;
   for (let t = 0; t < length; t++) visit(from + t, t);
 }

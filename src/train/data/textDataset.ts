@@ -88,7 +88,7 @@ export async function openText(spec: TextData, source: FileSource, options: Read
     spec,
     info: {
       fields: columns.map((column) => column.info),
-      variableLength: false,
+      ragged: [],
       sequences: {
         train: sets.train.starts.length,
         validation: sets.validation.starts.length,

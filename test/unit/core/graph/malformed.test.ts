@@ -22,7 +22,7 @@ const sunspots: DataInfo = {
     { name: 'year', type: 'number', classes: 1, perStep: true },
     { name: 'sunspots', type: 'number', classes: 1, perStep: true },
   ],
-  variableLength: false,
+  ragged: [],
   sequences: { train: 100, validation: 20, test: 20 },
 };
 const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Record<string, Expected>;

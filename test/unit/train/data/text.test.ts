@@ -76,7 +76,7 @@ describe('lines', () => {
   test('label, tab, text', async () => {
     const dataset = await read(lines, { 'a.txt': tabbed });
     expect(dataset.info.sequences).toEqual({ train: 30, validation: 10, test: 10 });
-    expect(dataset.info.variableLength).toBe(true);
+    expect(dataset.info.ragged).toEqual(['T']);
     expect(dataset.columns.get('label')?.info.symbols).toEqual(['even', 'odd']);
     const { starts, lengths, ids } = dataset.sequences(false).train;
     const column = dataset.columns.get('text');
