@@ -15,6 +15,13 @@ export const STEP_CROSS_ENTROPY = 10;
 export const STEP_CROSS_ENTROPY_GRAD = 11;
 export const STEP_DROPOUT_MASK = 12;
 export const STEP_RANDOM = 13;
+export const STEP_ATTENTION = 24;
+export const STEP_ATTENTION_GRAD = 25;
+export const STEP_CTC = 26;
+export const STEP_CTC_GRAD = 27;
+
+export const ATTENTION_DOT = 0;
+export const ATTENTION_ADDITIVE = 1;
 
 export const MAP_CONST = 0;
 export const MAP_NEG = 1;

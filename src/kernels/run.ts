@@ -1,6 +1,8 @@
 // Runs a bound program: a stream of descriptors in the arena, [op, bytes, step number, …], loops holding theirs inside.
 // One call from outside runs the whole program; nothing is allocated.
+import { attention, attentionGrad } from './attention';
 import { crossEntropy, crossEntropyGrad } from './crossEntropy';
+import { ctc, ctcGrad } from './ctc';
 import { dropoutMask } from './dropoutMask';
 import { map } from './map';
 import { matmul } from './matmul';
@@ -30,6 +32,10 @@ function runStep(d: usize, i: i32, time: i32): i32 {
     case code.STEP_CROSS_ENTROPY_GRAD: return crossEntropyGrad(body, i);
     case code.STEP_DROPOUT_MASK: dropoutMask(body, i, time); return 0;
     case code.STEP_RANDOM: random(body, i, time); return 0;
+    case code.STEP_ATTENTION: attention(body, i); return 0;
+    case code.STEP_ATTENTION_GRAD: attentionGrad(body, i); return 0;
+    case code.STEP_CTC: return ctc(body, i);
+    case code.STEP_CTC_GRAD: return ctcGrad(body, i);
   }
   return 0;
 }

@@ -2,7 +2,7 @@
 // Every access of a step is affine in its indices, so checking the corners of each view here checks every access of the run
 // (tokens excepted: those are data and are checked while running).
 import { evalPoly } from '../core/ir/poly.ts';
-import type { Dims, LoopStep, MatmulStep, Plan, ProgramName, SimpleStep, Step, View } from '../core/ir/plan.ts';
+import type { Dims, LoopStep, MatmulStep, Plan, ProgramName, SimpleStep, Step, StepOf, View } from '../core/ir/plan.ts';
 import { StepError } from './stepError.ts';
 
 /** A view with numbers; `offset` counts elements from the start of the buffer. */
@@ -100,6 +100,18 @@ class Binder implements BoundPlan {
         return { ...step, logits: view(step.logits), tokens: view(step.tokens), out: view(step.out) };
       case 'crossEntropyGrad':
         return { ...step, logits: view(step.logits), tokens: view(step.tokens), g: view(step.g), out: view(step.out) };
+      case 'attention':
+        return { ...step, ...attentionViews(step, view), out: view(step.out) };
+      case 'attentionGrad': {
+        const outs = { keysGrad: view(step.keysGrad), valuesGrad: view(step.valuesGrad) };
+        const vectorGrad = step.vectorGrad === null ? null : view(step.vectorGrad);
+        const g = view(step.g);
+        return { ...step, ...attentionViews(step, view), g, queryGrad: view(step.queryGrad), ...outs, vectorGrad };
+      }
+      case 'ctc':
+        return { ...step, ...ctcViews(step, view), out: view(step.out) };
+      case 'ctcGrad':
+        return { ...step, ...ctcViews(step, view), g: view(step.g), out: view(step.out) };
     }
   }
 
@@ -146,6 +158,24 @@ class Binder implements BoundPlan {
       throw new StepError(step.op, step.nodes, `a view covers ${range}`);
     }
   }
+}
+
+type BindView = (view: View) => BoundView;
+type AttentionPart = 'query' | 'keys' | 'values' | 'mask' | 'vector';
+type CtcPart = 'logits' | 'tokens' | 'logitLengths' | 'tokenLengths';
+
+function attentionViews(
+  step: StepOf<'attention' | 'attentionGrad'>,
+  view: BindView,
+): Pick<BoundOf<'attention'>, AttentionPart> {
+  const [mask, vector] = [step.mask, step.vector].map((one) => (one === null ? null : view(one)));
+  const operands = { query: view(step.query), keys: view(step.keys), values: view(step.values) };
+  return { ...operands, mask: mask ?? null, vector: vector ?? null };
+}
+
+function ctcViews(step: StepOf<'ctc' | 'ctcGrad'>, view: BindView): Pick<BoundOf<'ctc'>, CtcPart> {
+  const lengths = { logitLengths: view(step.logitLengths), tokenLengths: view(step.tokenLengths) };
+  return { logits: view(step.logits), tokens: view(step.tokens), ...lengths };
 }
 
 /** A plan for given sizes. A view that leaves its buffer is an error naming the step and its nodes, when its program is asked for. */

@@ -1,7 +1,7 @@
 // One op as steps. What is a view (slice, expand, timeAt, concat) or a loop is the scheduler's business, not this table's.
 import type { MapInstruction, MapProgram } from '../ir/mapProgram.ts';
-import type { OpKind, OpOf, ValueId } from '../ir/ir.ts';
-import type { SimpleStep, View } from '../ir/plan.ts';
+import type { AttentionOperands, CtcOperands, OpKind, OpOf, ValueId } from '../ir/ir.ts';
+import type { AttentionStep, CtcStep, SimpleStep, View } from '../ir/plan.ts';
 import { broadcastView, collapseAll, collapsed, collapsible, sliceView, timeAtView, type Extents } from './views.ts';
 
 export interface EmitContext {
@@ -90,6 +90,26 @@ const emitters: { readonly [K in EmittedKind]: (op: OpOf<K>, c: EmitContext) => 
     const [logits, tokens, g] = [c.flat(op.logits), c.flat(op.tokens), c.flat(op.g)];
     c.emit({ op: 'crossEntropyGrad', nodes: c.nodes, logits, tokens, g, out: flatOut(c, op.outs) });
   },
+  attention: (op, c) => {
+    const operands = attentionViews(op, c);
+    c.emit({ op: 'attention', nodes: c.nodes, ...operands, out: c.write(out0(op.outs)) });
+  },
+  attentionGrad: (op, c) => {
+    const operands = attentionViews(op, c);
+    const g = c.read(op.g);
+    const [queryGrad, keysGrad, valuesGrad, vectorGrad = null] = op.outs.map((out) => c.write(out));
+    if (queryGrad === undefined || keysGrad === undefined || valuesGrad === undefined)
+      throw new Error('attentionGrad has three or four outs');
+    c.emit({ op: 'attentionGrad', nodes: c.nodes, ...operands, g, queryGrad, keysGrad, valuesGrad, vectorGrad });
+  },
+  ctc: (op, c) => {
+    const operands = ctcViews(op, c);
+    c.emit({ op: 'ctc', nodes: c.nodes, ...operands, out: flatOut(c, op.outs) });
+  },
+  ctcGrad: (op, c) => {
+    const [operands, g] = [ctcViews(op, c), c.flat(op.g)];
+    c.emit({ op: 'ctcGrad', nodes: c.nodes, ...operands, g, out: c.write(out0(op.outs)) });
+  },
   dropoutMask: (op, c) => {
     c.emit({ op: 'dropoutMask', nodes: c.nodes, keep: op.keep, stream: op.stream, out: flatOut(c, op.outs) });
   },
@@ -112,6 +132,36 @@ function flatOut(c: EmitContext, outs: readonly ValueId[]): View {
   const view = c.write(out0(outs));
   if (!collapsible(view)) throw new Error('an output place is not made of rows');
   return collapsed(view);
+}
+
+type AttentionFields = 'score' | 'scale' | 'causal' | 'query' | 'keys' | 'values' | 'mask' | 'vector';
+
+function attentionViews(op: AttentionOperands, c: EmitContext): Pick<AttentionStep, AttentionFields> {
+  const { score, scale, causal } = op;
+  return {
+    score,
+    scale,
+    causal,
+    query: c.read(op.query),
+    keys: c.read(op.keys),
+    values: c.read(op.values),
+    mask: op.mask === null ? null : c.read(op.mask),
+    vector: op.vector === null ? null : c.flat(op.vector),
+  };
+}
+
+type CtcFields = 'blank' | 'zeroInfinity' | 'logits' | 'tokens' | 'logitLengths' | 'tokenLengths';
+
+function ctcViews(op: CtcOperands, c: EmitContext): Pick<CtcStep, CtcFields> {
+  const { blank, zeroInfinity } = op;
+  return {
+    blank,
+    zeroInfinity,
+    logits: c.read(op.logits),
+    tokens: c.read(op.tokens),
+    logitLengths: c.flat(op.logitLengths),
+    tokenLengths: c.flat(op.tokenLengths),
+  };
 }
 
 function copy(c: EmitContext, from: View, to: View): void {

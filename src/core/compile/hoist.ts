@@ -18,10 +18,19 @@ const liftable: ReadonlySet<Op['kind']> = new Set([
   'softmax',
   'dropoutMask',
   'random',
+  'attention',
 ]);
 
 /** Ops that are worth a pass over all time steps of their own. */
-const heavy: ReadonlySet<Op['kind']> = new Set(['matmul', 'gather', 'oneHot', 'softmax', 'dropoutMask', 'random']);
+const heavy: ReadonlySet<Op['kind']> = new Set([
+  'matmul',
+  'gather',
+  'oneHot',
+  'softmax',
+  'dropoutMask',
+  'random',
+  'attention',
+]);
 
 /** Ops whose numbers differ from one time step to the next though they read nothing. */
 const drawn: ReadonlySet<Op['kind']> = new Set(['dropoutMask', 'random']);
@@ -121,6 +130,8 @@ function liftOp(op: Op, lifted: Map<ValueId, Lifted>, time: string, state: FuncS
   if (op.kind === 'gather' && lifted.get(op.table)?.stacked === true) return undefined;
   const out = op.outs[0] ?? -1;
   const info: Val = state.val(out);
+  if (op.kind === 'attention' && operands.some((id) => id !== op.query && lifted.get(id)?.stacked === true))
+    return undefined;
   if (op.kind === 'concat' && stacked && known.some((value) => value?.stacked === false)) return undefined;
   state.origin = state.values[out]?.origin ?? '';
   const outer = state.add(info.dtype, stacked ? [time, ...info.shape] : info.shape);

@@ -41,7 +41,7 @@ class BlockRewriter {
   readonly #state: FuncState;
   readonly #renamed = new Map<ValueId, ValueId>();
   readonly #producers = new Map<ValueId, Op>();
-  readonly #keys = new Map<string, ValueId>();
+  readonly #keys = new Map<string, Op>();
   /** Values of which nothing but slices is read. */
   readonly #slicedOnly: ReadonlySet<ValueId>;
 
@@ -74,7 +74,7 @@ class BlockRewriter {
     const key = opKey(op);
     const same = this.#keys.get(key);
     if (same !== undefined) {
-      this.#renamed.set(out, same);
+      op.outs.forEach((id, i) => this.#renamed.set(id, same.outs[i] ?? -1));
       this.changed = true;
     } else this.#keep(op);
   }
@@ -86,8 +86,7 @@ class BlockRewriter {
 
   #register(op: Op): void {
     for (const out of op.outs) this.#producers.set(out, op);
-    const out = op.outs[0];
-    if (op.kind !== 'scan' && out !== undefined) this.#keys.set(opKey(op), out);
+    if (op.kind !== 'scan') this.#keys.set(opKey(op), op);
   }
 
   #val(id: ValueId): Val {

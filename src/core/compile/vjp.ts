@@ -1,5 +1,6 @@
 // The adjoint of every op: given ∂L/∂outs it adds to ∂L/∂operands. One exhaustive table; what has no derivative says why.
 // The scan's adjoint is a file of its own (scanVjp.ts), the walk over a block another (autodiff.ts).
+import { attentionGrad, ctcGrad } from '../ir/alignmentOps.ts';
 import type { Builder, Val } from '../ir/builder.ts';
 import type { MapFunction1, MapFunction2 } from '../ir/mapProgram.ts';
 import type { OpKind, OpOf, Shape, ValueId } from '../ir/ir.ts';
@@ -136,6 +137,26 @@ export const vjpTable: VjpTable = {
   },
   timeAt: (op, g, c) => c.add(op.a, c.b.timePlace(g, op.at, String(c.shape(op.a)[0]))),
   timePlace: (op, g, c) => c.add(op.a, c.b.timeAt(g, op.at)),
+  attentionGrad: { notDifferentiable: 'made by differentiation only' },
+  attention: (op, g, c) => {
+    const use = (id: ValueId | null): Val | null => (id === null ? null : c.use(id));
+    const { score, scale, causal } = op;
+    const operands = { query: c.use(op.query), keys: c.use(op.keys), values: c.use(op.values) };
+    const optional = { mask: use(op.mask), vector: use(op.vector) };
+    const grads = attentionGrad(c.b, { score, scale, causal, ...operands, ...optional }, g);
+    c.add(op.query, grads.query);
+    c.add(op.keys, grads.keys);
+    c.add(op.values, grads.values);
+    if (op.vector !== null && grads.vector !== null) c.add(op.vector, grads.vector);
+  },
+  ctcGrad: { notDifferentiable: 'made by differentiation only' },
+  ctc: (op, g, c) => {
+    if (!c.wanted(op.logits)) return;
+    const { blank, zeroInfinity } = op;
+    const lengths = { logitLengths: c.use(op.logitLengths), tokenLengths: c.use(op.tokenLengths) };
+    const spec = { blank, zeroInfinity, logits: c.use(op.logits), tokens: c.use(op.tokens), ...lengths };
+    c.add(op.logits, ctcGrad(c.b, spec, g));
+  },
 };
 
 /** Sums a gradient down to the shape of an operand that was broadcast. */

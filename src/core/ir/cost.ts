@@ -1,6 +1,17 @@
 // What a plan costs: floating-point operations of its steps as polynomials in B and T, and parameters. One multiply and one add count two.
-import type { Dims, Plan, Poly, SimpleStep, Step, View } from './plan.ts';
-import { evalPoly, mulPoly, one, polyOf, zero } from './poly.ts';
+import type {
+  AttentionGradStep,
+  AttentionStep,
+  CtcGradStep,
+  CtcStep,
+  Dims,
+  Plan,
+  Poly,
+  SimpleStep,
+  Step,
+  View,
+} from './plan.ts';
+import { addPoly, evalPoly, mulPoly, one, polyOf, zero } from './poly.ts';
 
 /** Operations that elementwise functions count as: a transcendental one is dear. */
 const heavy: ReadonlySet<string> = new Set(['tanh', 'sigmoid', 'exp', 'log', 'sqrt', 'softplus', 'reciprocal', 'div']);
@@ -38,12 +49,36 @@ export function stepFlops(step: SimpleStep): Poly {
     case 'dropoutMask':
     case 'random':
       return mulPoly(viewSize(step.out), polyOf(heavyCost));
+    case 'attention':
+      return attentionFlops(step, 1);
+    case 'attentionGrad':
+      return attentionFlops(step, 3);
+    case 'ctc':
+      return ctcFlops(step, 1);
+    case 'ctcGrad':
+      return ctcFlops(step, 2);
     case 'fill':
     case 'copy':
     case 'gather':
     case 'oneHot':
       return zero;
   }
+}
+
+/** Every query meets every key: a score, its exponential, and the values' part; the adjoint does about thrice that. */
+function attentionFlops(step: AttentionStep | AttentionGradStep, times: number): Poly {
+  const pairs = mulPoly(mulPoly(step.query.outer, step.keys.outer), step.keys.rows);
+  const score = step.score === 'dot' ? 2 * step.keys.cols : (heavyCost + 3) * step.keys.cols;
+  return mulPoly(pairs, polyOf(times * (score + heavyCost + 2 * step.values.cols)));
+}
+
+/** A softmax at every step, and for each of the 2U + 1 states a sum of three in logarithms. */
+function ctcFlops(step: CtcStep | CtcGradStep, times: number): Poly {
+  const softmax = mulPoly(viewSize(step.logits), polyOf(heavyCost + 3));
+  const states = addPoly(mulPoly(step.tokens.outer, polyOf(2)), one);
+  const steps = mulPoly(step.logits.outer, step.logits.rows);
+  const lattice = mulPoly(mulPoly(steps, states), polyOf(4 * heavyCost));
+  return mulPoly(addPoly(softmax, lattice), polyOf(times));
 }
 
 /** Operations of a program, and of each node's part in it (a step of several nodes is shared out evenly). */

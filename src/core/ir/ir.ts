@@ -136,6 +136,50 @@ export interface TimePlaceOp extends OpBase<'timePlace'> {
   readonly time: string;
 }
 
+/** What attention reads; query on an axis of its own or without time, keys and values on one time axis. */
+export interface AttentionOperands {
+  /** dot: scale · q · k; additive: vector · tanh(q + k). */
+  readonly score: 'dot' | 'additive';
+  readonly scale: number;
+  /** Step t of the query sees the keys up to t only. */
+  readonly causal: boolean;
+  /** [Q, B, D] or [B, D]. */
+  readonly query: ValueId;
+  /** [T, B, D]. */
+  readonly keys: ValueId;
+  /** [T, B, E]. */
+  readonly values: ValueId;
+  /** [T, B, 1], 1 where a key is real; null when all are. */
+  readonly mask: ValueId | null;
+  /** [D] for the additive score, else null. */
+  readonly vector: ValueId | null;
+}
+/** softmax over the real keys of the scores, times the values: → [Q, B, E] or [B, E]; zeros where no key is real. */
+export interface AttentionOp extends OpBase<'attention'>, AttentionOperands {}
+/** Adjoint of attention: → ∂query, ∂keys, ∂values and, with a vector, ∂vector. The weights are computed again. */
+export interface AttentionGradOp extends OpBase<'attentionGrad'>, AttentionOperands {
+  readonly g: ValueId;
+}
+/** What connectionist temporal classification reads. Classes are the labels and one blank, at the first or the last place. */
+export interface CtcOperands {
+  readonly blank: 'first' | 'last';
+  /** A target that no path can spell costs 0 instead of infinity. */
+  readonly zeroInfinity: boolean;
+  /** [T, B, V]: V − 1 labels and the blank. */
+  readonly logits: ValueId;
+  /** Labels 0 … V − 2, [U, B]. */
+  readonly tokens: ValueId;
+  /** Real steps of logits and tokens, [B, 1] each. */
+  readonly logitLengths: ValueId;
+  readonly tokenLengths: ValueId;
+}
+/** −ln Σ over all paths that spell the target: → [B, 1]. */
+export interface CtcOp extends OpBase<'ctc'>, CtcOperands {}
+/** Adjoint of ctc: (softmax − posterior of each class) · g → [T, B, V]; g is [B, 1]. */
+export interface CtcGradOp extends OpBase<'ctcGrad'>, CtcOperands {
+  readonly g: ValueId;
+}
+
 /** A value that the loop hands on: the body reads it `delay` iterations back. */
 export interface Carry {
   readonly delay: number;
@@ -190,6 +234,10 @@ export type Op =
   | RandomOp
   | TimeAtOp
   | TimePlaceOp
+  | AttentionOp
+  | AttentionGradOp
+  | CtcOp
+  | CtcGradOp
   | ScanOp;
 export type OpKind = Op['kind'];
 /** An exhaustive table with one entry per op: a missing op does not compile. */

@@ -1,7 +1,7 @@
 // Memory planning: where each buffer of a plan stands in the arena. Lifetimes are taken per program over its top-level steps;
 // buffers that live at the same time never overlap. Parameters, gradients, inputs, states and outputs keep their place for good.
 import { evalPoly } from './poly.ts';
-import type { Buffer, Dims, Layout, Plan, SimpleStep, Step, View } from './plan.ts';
+import type { AttentionGradStep, AttentionStep, Buffer, Dims, Layout, Plan, SimpleStep, Step, View } from './plan.ts';
 
 const ALIGNMENT = 16;
 
@@ -34,7 +34,23 @@ export function stepViews(step: SimpleStep): { readonly reads: readonly View[]; 
       return { reads: [step.logits, step.tokens], writes: [step.out] };
     case 'crossEntropyGrad':
       return { reads: [step.logits, step.tokens, step.g], writes: [step.out] };
+    case 'attention':
+      return { reads: attentionReads(step), writes: [step.out] };
+    case 'attentionGrad': {
+      const writes = [step.queryGrad, step.keysGrad, step.valuesGrad];
+      const vector = step.vectorGrad === null ? [] : [step.vectorGrad];
+      return { reads: [...attentionReads(step), step.g], writes: [...writes, ...vector] };
+    }
+    case 'ctc':
+      return { reads: [step.logits, step.tokens, step.logitLengths, step.tokenLengths], writes: [step.out] };
+    case 'ctcGrad':
+      return { reads: [step.logits, step.tokens, step.logitLengths, step.tokenLengths, step.g], writes: [step.out] };
   }
+}
+
+function attentionReads(step: AttentionStep | AttentionGradStep): readonly View[] {
+  const optional = [step.mask, step.vector].filter((view) => view !== null);
+  return [step.query, step.keys, step.values, ...optional];
 }
 
 /** Every simple step below a list of steps. */

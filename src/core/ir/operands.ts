@@ -1,5 +1,5 @@
 // What each op reads, and how to make the same op read other values. Bodies of scans are closed: they read their own arguments only.
-import type { Block, Func, Op, OpKind, OpOf, ValueId } from './ir.ts';
+import type { AttentionOperands, Block, CtcOperands, Func, Op, OpKind, OpOf, ValueId } from './ir.ts';
 
 type Rename = (id: ValueId) => ValueId;
 type Table = {
@@ -19,6 +19,32 @@ const binary = {
     b: to(op.b),
   }),
 };
+
+const attention = {
+  operands: (op: AttentionOperands) => [op.query, op.keys, op.values, ...given(op.mask), ...given(op.vector)],
+  rename: <T extends AttentionOperands>(op: T, to: Rename): T => ({
+    ...op,
+    query: to(op.query),
+    keys: to(op.keys),
+    values: to(op.values),
+    mask: op.mask === null ? null : to(op.mask),
+    vector: op.vector === null ? null : to(op.vector),
+  }),
+};
+const ctc = {
+  operands: (op: CtcOperands) => [op.logits, op.tokens, op.logitLengths, op.tokenLengths],
+  rename: <T extends CtcOperands>(op: T, to: Rename): T => ({
+    ...op,
+    logits: to(op.logits),
+    tokens: to(op.tokens),
+    logitLengths: to(op.logitLengths),
+    tokenLengths: to(op.tokenLengths),
+  }),
+};
+
+function given(id: ValueId | null): readonly ValueId[] {
+  return id === null ? [] : [id];
+}
 
 const table: Table = {
   const: none,
@@ -57,6 +83,16 @@ const table: Table = {
   },
   timeAt: unary,
   timePlace: unary,
+  attention,
+  attentionGrad: {
+    operands: (op) => [...attention.operands(op), op.g],
+    rename: (op, to) => ({ ...attention.rename(op, to), g: to(op.g) }),
+  },
+  ctc,
+  ctcGrad: {
+    operands: (op) => [...ctc.operands(op), op.g],
+    rename: (op, to) => ({ ...ctc.rename(op, to), g: to(op.g) }),
+  },
   scan: {
     operands: (op) => [...op.sequences, ...op.carries.flatMap((c) => c.init), ...op.captured],
     rename: (op, to) => ({

@@ -120,6 +120,52 @@ export interface RandomStep extends StepBase<'random'> {
   readonly stream: number;
   readonly out: View;
 }
+interface AttentionViews {
+  readonly score: 'dot' | 'additive';
+  readonly scale: number;
+  readonly causal: boolean;
+  /** [Q, B, D]; Q is 1 without time. */
+  readonly query: View;
+  /** [T, B, D] and [T, B, E]. */
+  readonly keys: View;
+  readonly values: View;
+  /** [T, B, 1], 0 at padding; null when all keys are real. */
+  readonly mask: View | null;
+  /** [1, D] for the additive score. */
+  readonly vector: View | null;
+}
+/** out [Q, B, E] = softmax over T of the scores, times the values; zeros where no key is real. */
+export interface AttentionStep extends StepBase<'attention'>, AttentionViews {
+  readonly out: View;
+}
+/** Adjoint of attention; all outs are written whole. `vectorGrad` is there when `vector` is. */
+export interface AttentionGradStep extends StepBase<'attentionGrad'>, AttentionViews {
+  readonly g: View;
+  readonly queryGrad: View;
+  readonly keysGrad: View;
+  readonly valuesGrad: View;
+  readonly vectorGrad: View | null;
+}
+interface CtcViews {
+  readonly blank: 'first' | 'last';
+  readonly zeroInfinity: boolean;
+  /** [T, B, V]. */
+  readonly logits: View;
+  /** i32 [U, B, 1], labels 0 … V − 2. */
+  readonly tokens: View;
+  /** [B, 1]: how many steps of logits and of tokens are real. */
+  readonly logitLengths: View;
+  readonly tokenLengths: View;
+}
+/** out [B, 1] = −ln of the probability of the target over all alignments. */
+export interface CtcStep extends StepBase<'ctc'>, CtcViews {
+  readonly out: View;
+}
+/** out [T, B, V] = (softmax − posterior) · g at real steps, 0 elsewhere; g is [B, 1]. */
+export interface CtcGradStep extends StepBase<'ctcGrad'>, CtcViews {
+  readonly g: View;
+  readonly out: View;
+}
 /** Runs its body `count` times; views inside move by their loopStride. Loops are not nested. `reverse` only tells how `i` maps to time. */
 export interface LoopStep extends StepBase<'loop'> {
   readonly count: Poly;
@@ -140,7 +186,11 @@ export type SimpleStep =
   | CrossEntropyStep
   | CrossEntropyGradStep
   | DropoutMaskStep
-  | RandomStep;
+  | RandomStep
+  | AttentionStep
+  | AttentionGradStep
+  | CtcStep
+  | CtcGradStep;
 export type Step = SimpleStep | LoopStep;
 export type StepKind = Step['op'];
 type StepByKind = { readonly [S in Step as S['op']]: S };

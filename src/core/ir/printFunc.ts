@@ -1,5 +1,5 @@
 // Prints IR, one op a line, for tests and for people: `%7 [T, B, 32] = matmul.nn %3, %5   ; lstm`.
-import type { Block, Func, Op, OpKind, OpOf, ScanOp, ValueId } from './ir.ts';
+import type { AttentionOperands, Block, Func, Op, OpKind, OpOf, ScanOp, ValueId } from './ir.ts';
 import { formatMapProgram } from './formatMap.ts';
 import { bodyArgs, operandsOf } from './operands.ts';
 import { formatShape } from './shape.ts';
@@ -28,8 +28,20 @@ const heads: Heads = {
   random: (op) => `random ${op.dist}`,
   timeAt: (op) => `timeAt ${op.at}`,
   timePlace: (op) => `timePlace ${op.at}`,
+  attention: (op) => `attention ${attentionText(op)}`,
+  attentionGrad: (op) => `attentionGrad ${attentionText(op)}`,
+  ctc: (op) => `ctc blank ${op.blank}${op.zeroInfinity ? ' zeroInfinity' : ''}`,
+  ctcGrad: (op) => `ctcGrad blank ${op.blank}${op.zeroInfinity ? ' zeroInfinity' : ''}`,
   scan: (op) => `scan ${op.time}${op.reverse ? ' reversed' : ''}`,
 };
+
+/** `dot·0.5 causal masked of`. */
+function attentionText({ score, scale, causal, mask }: AttentionOperands): string {
+  const parts = [score === 'dot' ? `dot·${Number(scale.toPrecision(6))}` : score];
+  if (causal) parts.push('causal');
+  if (mask !== null) parts.push('masked');
+  return `${parts.join(' ')} of`;
+}
 
 function head<K extends OpKind>(op: OpOf<K>): string {
   const print = heads[op.kind as K];

@@ -22,6 +22,11 @@ const details: Details = {
   crossEntropyGrad: (s, n) => `${n(s.out)} = (softmax ${n(s.logits)} − one-hot ${n(s.tokens)}) · ${n(s.g)}`,
   dropoutMask: (s, n) => `${n(s.out)} = dropout mask, keep ${s.keep}`,
   random: (s, n) => `${n(s.out)} = random ${s.dist} numbers`,
+  attention: (s, n) => `${n(s.out)} = ${s.score} attention of ${n(s.query)} on ${n(s.keys)}, values ${n(s.values)}`,
+  attentionGrad: (s, n) =>
+    `${[s.queryGrad, s.keysGrad, s.valuesGrad, s.vectorGrad].flatMap((v) => (v === null ? [] : [n(v)])).join(', ')} = adjoints of ${s.score} attention of ${n(s.query)} on ${n(s.keys)}, values ${n(s.values)}, for ${n(s.g)}`,
+  ctc: (s, n) => `${n(s.out)} = CTC of ${n(s.logits)} for ${n(s.tokens)}`,
+  ctcGrad: (s, n) => `${n(s.out)} = adjoint of CTC of ${n(s.logits)} for ${n(s.tokens)} · ${n(s.g)}`,
 };
 
 function detail<K extends Exclude<StepKind, 'loop'>>(step: StepOf<K>, name: (view: View) => string): string {

@@ -1,6 +1,6 @@
 // Checks a function between passes: every value defined once before it is read, every shape and type as the op demands,
 // scan bodies closed. A failure is a defect of the pass named in the message; it throws.
-import type { Block, DType, Func, OpKind, OpOf, ScanOp, Shape, ValueId } from './ir.ts';
+import type { AttentionOperands, Block, CtcOperands, DType, Func, OpKind, OpOf, ScanOp, Shape, ValueId } from './ir.ts';
 import { bodyArgs, bodyRoots, operandsOf } from './operands.ts';
 import { broadcastShapes, formatShape, sameShape } from './shape.ts';
 
@@ -64,6 +64,16 @@ const expected: { readonly [K in OpKind]: (op: OpOf<K>, t: Types) => readonly Sh
   random: (op) => [op.shape],
   timeAt: (op, t) => [t.shape(op.a).slice(1)],
   timePlace: (op, t) => [[op.time, ...t.shape(op.a)]],
+  attention: (op, t) => [attentionShape(op, t)],
+  attentionGrad: (op, t) => {
+    if (!sameShape(attentionShape(op, t), t.shape(op.g))) throw new Error('context and gradient differ');
+    return [op.query, op.keys, op.values, ...(op.vector === null ? [] : [op.vector])].map((id) => t.shape(id));
+  },
+  ctc: (op, t) => [ctcShape(op, t)],
+  ctcGrad: (op, t) => {
+    if (!sameShape(ctcShape(op, t), t.shape(op.g))) throw new Error('loss and gradient differ');
+    return [t.shape(op.logits)];
+  },
   scan: (op, t) => scanShapes(op, t),
 };
 
@@ -80,6 +90,30 @@ function matmulShape(op: OpOf<'matmul'>, t: Types): Shape {
   }
   if (b.length !== 2 || a.at(-1) !== (op.form === 'nn' ? b[0] : b[1])) throw new Error('inner sizes differ');
   return [...a.slice(0, -1), (op.form === 'nn' ? b[1] : b[0]) ?? 1];
+}
+
+function attentionShape(op: AttentionOperands, t: Types): Shape {
+  const [query, keys, values] = [t.shape(op.query), t.shape(op.keys), t.shape(op.values)];
+  const [time, batch] = keys;
+  if (keys.length !== 3 || time === undefined || batch === undefined) throw new Error('keys have no time');
+  const width = keys.at(-1);
+  if (query.at(-1) !== width || query.at(-2) !== batch || query.length > 3) throw new Error('query and keys differ');
+  if (!sameShape(values.slice(0, -1), keys.slice(0, -1))) throw new Error('values and keys differ');
+  if (op.mask !== null && !sameShape(t.shape(op.mask), [time, batch, 1])) throw new Error('mask and keys differ');
+  if (op.causal && !sameShape(query.slice(0, -1), keys.slice(0, -1))) throw new Error('causal over two axes');
+  const vector = op.vector === null ? null : t.shape(op.vector);
+  if ((op.score === 'additive') !== (vector !== null)) throw new Error('only the additive score has a vector');
+  if (vector !== null && (vector.length !== 1 || vector[0] !== width)) throw new Error('vector and keys differ');
+  return [...query.slice(0, -1), values.at(-1) ?? 1];
+}
+
+function ctcShape(op: CtcOperands, t: Types): Shape {
+  const [, batch, classes] = t.shape(op.logits);
+  if (batch === undefined || typeof classes !== 'number') throw new Error('logits are not [T, B, V]');
+  if (tokens(op.tokens, t).length !== 2 || t.shape(op.tokens)[1] !== batch) throw new Error('tokens are not [U, B]');
+  for (const id of [op.logitLengths, op.tokenLengths])
+    if (!sameShape(t.shape(id), [batch, 1])) throw new Error('lengths are not [B, 1]');
+  return [batch, 1];
 }
 
 function scanShapes(op: ScanOp, t: Types): readonly Shape[] {

@@ -1,8 +1,10 @@
 // The table of the reference executor: one entry per step kind; a missing one does not compile.
 import type { BoundOf, BoundSimpleStep } from '../bind.ts';
 import type { SimpleStep } from '../../core/ir/plan.ts';
+import { attention, attentionGrad } from './attention.ts';
 import type { Context } from './context.ts';
 import { copy, dropoutMask, fill, random } from './fill.ts';
+import { ctc, ctcGrad } from './ctc.ts';
 import { map } from './map.ts';
 import { matmul } from './matmul.ts';
 import { softmax, sum } from './reduce.ts';
@@ -22,6 +24,10 @@ const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, context: Con
   crossEntropyGrad,
   dropoutMask,
   random,
+  attention,
+  attentionGrad,
+  ctc,
+  ctcGrad,
 };
 
 /** Runs one step. */

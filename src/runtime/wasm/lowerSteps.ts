@@ -2,6 +2,7 @@
 import * as code from '../../kernels/opcodes.ts';
 import type { SimpleStep } from '../../core/ir/plan.ts';
 import type { BoundOf, BoundSimpleStep, BoundView } from '../bind.ts';
+import { lowerAttention, lowerAttentionGrad, lowerCtc, lowerCtcGrad } from './lowerAlignment.ts';
 import { lowerMap } from './lowerMap.ts';
 import { lowerMatmul } from './lowerMatmul.ts';
 import { writeView } from './lowering.ts';
@@ -82,6 +83,10 @@ const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, lowering: Lo
       for (const view of [logits, ...views]) writeView(lowering, view);
     });
   },
+  attention: lowerAttention,
+  attentionGrad: lowerAttentionGrad,
+  ctc: lowerCtc,
+  ctcGrad: lowerCtcGrad,
   dropoutMask: (step, lowering) => {
     const [out = step.out] = joinAll([step.out]);
     const words = lowering.scratch.take(16);
