@@ -130,7 +130,17 @@ function additiveGrad(vector: usize, query: usize, key: usize, dVector: usize, d
   }
 }
 
-/** One query of one sequence: slope_t = p_t (g · value_t − Σ p (g · value)), then through the score. */
+/** The key with the largest weight. */
+function heaviest(weights: usize, steps: i32): i32 {
+  let best = 0;
+  for (let t = 1; t < steps; t++) if (load<f32>(weights + (<usize>t << 2)) > load<f32>(weights + (<usize>best << 2))) best = t;
+  return best;
+}
+
+/**
+ * One query of one sequence: slope_t = p_t (g · value_t − Σ p (g · value)), then through the score. All g · value are counted from that
+ * of the heaviest key: where its weight is nearly 1, the differences would else be lost in rounding.
+ */
 function gradRow(d: usize, i: i32, q: i32, r: i32): void {
   if (!weigh(d, i, q, r)) return;
   const scale = load<f32>(d, 4);
@@ -149,11 +159,12 @@ function gradRow(d: usize, i: i32, q: i32, r: i32): void {
   const sums = load<i32>(d) == ATTENTION_ADDITIVE;
   const vector = sums ? row(part(d, 4), i, 0, 0) : 0;
   const dVector = sums ? row(part(d, 9), i, 0, 0) : 0;
+  const base = dot(g, row(values, i, heaviest(weights, steps), r), width);
   let mean: f32 = 0;
   for (let t = 0; t < steps; t++) {
     const at = <usize>t << 2;
     const p = load<f32>(weights + at);
-    const slope = p == 0 ? <f32>0 : dot(g, row(values, i, t, r), width);
+    const slope = p == 0 ? <f32>0 : dot(g, row(values, i, t, r), width) - base;
     store<f32>(slopes + at, slope);
     mean += p * slope;
     addScaled(row(dValues, i, t, r), g, width, p);

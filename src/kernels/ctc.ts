@@ -118,7 +118,7 @@ export function ctc(d: usize, i: i32): i32 {
     if (!readTarget(d, i, r, labels, 2)) return r + 1;
     const total = forward(d, i, r, steps, 2 * labels + 1, 2);
     const never: f32 = zeroInfinity ? 0 : Infinity;
-    store<f32>(row(out, i, 0, r), total < NEVER ? never : <f32>-total);
+    store<f32>(row(out, i, 0, r), total < NEVER ? never : <f32>(0 - total));
   }
   return 0;
 }

@@ -94,7 +94,7 @@ export function ctc(step: BoundOf<'ctc'>, context: Context): void {
   const to = context.store.of(step.out);
   for (let r = 0; r < step.logits.rows; r++) {
     const lattice = latticeOf(step, context, r);
-    const loss = -logProbability(lattice, forward(lattice));
+    const loss = 0 - logProbability(lattice, forward(lattice));
     to[rowAt(step.out, context.iteration, 0, r)] = loss === Infinity && step.zeroInfinity ? 0 : loss;
   }
 }
