@@ -15,7 +15,7 @@ export async function check(words: readonly string[], output: Output): Promise<n
   for (const diagnostic of diagnostics) {
     if (!args.flag('json')) output.line(diagnosticLine(graph, checked, diagnostic));
     else {
-      const range = diagnostic.range ?? checked.parsed.rangeOf(diagnostic.path);
+      const range = diagnostic.range ?? checked.parsed.rangeOf(diagnostic.path, diagnostic.within);
       const [line, column] = formatPosition(new LineMap(graph.text), range).split(':').map(Number);
       output.json({ type: 'problem', file: graph.file, line, column, ...diagnostic });
     }

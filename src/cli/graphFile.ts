@@ -63,7 +63,7 @@ export async function prepareGraphFile(
 
 /** `file:line:column severity code message`. */
 export function diagnosticLine(graph: GraphFile, { parsed }: Pick<Checked, 'parsed'>, diagnostic: Diagnostic): string {
-  const range = diagnostic.range ?? parsed.rangeOf(diagnostic.path);
+  const range = diagnostic.range ?? parsed.rangeOf(diagnostic.path, diagnostic.within);
   const place = formatPosition(new LineMap(graph.text), range);
   return `${graph.file}:${place} ${diagnostic.severity} ${diagnostic.code} ${diagnostic.message}`;
 }

@@ -16,6 +16,7 @@ import {
   MAP_STEP,
   MAP_RECIPROCAL,
   MAP_SOFTPLUS,
+  MAP_FLOOR,
   MAP_ADD,
   MAP_SUB,
   MAP_MUL,
@@ -61,6 +62,12 @@ export function map1(op: i32, a: usize, out: usize, end: usize): void {
       for (; out < end; out += 16, a += 16) {
         const x = v128.load(a);
         v128.store(out, log(x));
+      }
+      return;
+    case MAP_FLOOR:
+      for (; out < end; out += 16, a += 16) {
+        const x = v128.load(a);
+        v128.store(out, f32x4.floor(x));
       }
       return;
     case MAP_SQRT:

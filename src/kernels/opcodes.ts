@@ -37,14 +37,15 @@ export const MAP_SIGN = 10;
 export const MAP_STEP = 11;
 export const MAP_RECIPROCAL = 12;
 export const MAP_SOFTPLUS = 13;
-export const MAP_ADD = 14;
-export const MAP_SUB = 15;
-export const MAP_MUL = 16;
-export const MAP_DIV = 17;
-export const MAP_MIN = 18;
-export const MAP_MAX = 19;
-export const MAP_GREATER = 20;
-export const MAP_SELECT = 21;
+export const MAP_FLOOR = 14;
+export const MAP_ADD = 15;
+export const MAP_SUB = 16;
+export const MAP_MUL = 17;
+export const MAP_DIV = 18;
+export const MAP_MIN = 19;
+export const MAP_MAX = 20;
+export const MAP_GREATER = 21;
+export const MAP_SELECT = 22;
 
 /** How a map reads an input block: where it stands, by rows, one number per row, or one number in all. */
 export const READ_DIRECT = 0;

@@ -20,7 +20,12 @@ export const areas: readonly Area[] = [
   { folder: 'src/core/base', imports: [] },
   { folder: 'src/core/graph', imports: [base], packages: ['jsonc-parser', 'typebox'] },
   { folder: 'src/core/ir', imports: [base] },
-  { folder: 'src/core/nodes', imports: [base, 'src/core/graph', 'src/core/ir'], packages: ['typebox'] },
+  // The node of custom cells has the ports, shapes and lowering that its equations give it.
+  {
+    folder: 'src/core/nodes',
+    imports: [base, 'src/core/graph', 'src/core/ir', 'src/core/cell'],
+    packages: ['typebox'],
+  },
   { folder: 'src/core/cell', imports: [base, 'src/core/graph', 'src/core/ir'] },
   {
     folder: 'src/core/check',
@@ -68,6 +73,8 @@ export const areas: readonly Area[] = [
       'src/core/graph',
       'src/core/nodes',
       'src/core/check',
+      // The equation editor checks, completes and typesets while a person types.
+      'src/core/cell',
       ...(name === 'shared' ? [] : ['webview/shared']),
       ...(name === 'playground' ? ['webview/editor', 'webview/training'] : []),
     ],

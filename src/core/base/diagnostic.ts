@@ -25,6 +25,8 @@ export interface Diagnostic {
   readonly message: string;
   /** JSON path of the thing that is wrong; hosts turn it into a range with the parsed document. */
   readonly path: JsonPath;
+  /** Characters of the string at `path`, when only a part of it is wrong. */
+  readonly within?: TextRange;
   /** Exact range where it is known (syntax errors); otherwise found from `path`. */
   readonly range?: TextRange;
   readonly place?: GraphPlace;

@@ -60,5 +60,10 @@ export type Statement =
   /** `z = …`, or with `next` `h′ = …`. */
   | { readonly kind: 'define'; readonly name: Introduced; readonly next: boolean; readonly value: Expression }
   /** Without a value the definition of that name is given out. */
-  | { readonly kind: 'output'; readonly name: Introduced; readonly next: boolean; readonly value: Expression | undefined };
+  | {
+      readonly kind: 'output';
+      readonly name: Introduced;
+      readonly next: boolean;
+      readonly value: Expression | undefined;
+    };
 export type StatementOf<K extends Statement['kind']> = Extract<Statement, { readonly kind: K }>;

@@ -50,7 +50,12 @@ export const cellFunctions: { readonly [K in FunctionName]: CellFunction } = {
   mean: { call: 'mean(z)', args: 1, shape: 'total', help: 'The mean of the numbers of a vector.' },
   min: { call: 'min(a, b)', args: 2, shape: 'map', help: 'The smaller, number by number.' },
   max: { call: 'max(a, b)', args: 2, shape: 'map', help: 'The larger, number by number.' },
-  mod: { call: 'mod(a, b)', args: 2, shape: 'map', help: 'The rest of a divided by b: mod(t, 4) runs 0, 1, 2, 3, 0, …' },
+  mod: {
+    call: 'mod(a, b)',
+    args: 2,
+    shape: 'map',
+    help: 'The rest of a divided by b: mod(t, 4) runs 0, 1, 2, 3, 0, …',
+  },
   where: {
     call: 'where(condition, a, b)',
     args: 3,

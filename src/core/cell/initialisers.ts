@@ -17,7 +17,11 @@ export const initialisers: Readonly<Record<string, Initialiser>> = {
     help: 'Uniform ±√(6 / (inputs + outputs)); Glorot & Bengio 2010.',
     make: () => ({ kind: 'glorot' }),
   },
-  orthogonal: { call: 'orthogonal', help: 'A random rotation; Saxe et al. 2014.', make: () => ({ kind: 'orthogonal' }) },
+  orthogonal: {
+    call: 'orthogonal',
+    help: 'A random rotation; Saxe et al. 2014.',
+    make: () => ({ kind: 'orthogonal' }),
+  },
   identity: {
     call: 'identity',
     help: 'Ones on the diagonal, zeros elsewhere; Le et al. 2015.',

@@ -68,7 +68,7 @@ class CellLowering {
     }
     const outputs = this.#program.outputs.map(({ name, value }): [string, Val] => [
       name,
-      this.#widen(this.#lower(value), this.#number(this.#types.shape(value)?.[0])),
+      this.#widen(this.#made.get(name) ?? this.#lower(value), this.#number(this.#types.shape(value)?.[0])),
     ]);
     const step = this.#values.states.get(stepIndex);
     if (step !== undefined) this.#next.set(stepIndex, this.#b.add(step, this.#b.constant(1)));
@@ -107,9 +107,7 @@ class CellLowering {
         return this.#call(expression);
       case 'concat':
         return b.concat(
-          expression.parts.map((part) =>
-            this.#widen(this.#lower(part), this.#number(this.#types.shape(part)?.[0])),
-          ),
+          expression.parts.map((part) => this.#widen(this.#lower(part), this.#number(this.#types.shape(part)?.[0]))),
         );
       case 'slice': {
         const whole = this.#number(this.#types.shape(expression.a)?.[0]);

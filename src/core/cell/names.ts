@@ -63,7 +63,11 @@ export class Names {
     if (!this.#free(statement.name, port)) return;
     const [size, ...more] = statement.shape ?? [];
     if (more.length > (port ? 0 : 1)) {
-      this.#problems.error('equation-shape', span, port ? `${name} is a vector: it has one size.` : 'A parameter has at most two sizes.');
+      this.#problems.error(
+        'equation-shape',
+        span,
+        port ? `${name} is a vector: it has one size.` : 'A parameter has at most two sizes.',
+      );
       return;
     }
     if (statement.kind === 'input') this.inputs.set(name, { name, span, size });
@@ -76,7 +80,11 @@ export class Names {
     const { name, span } = introduced;
     if (!next) {
       if (this.states.has(name))
-        this.#problems.error('equation-name', span, `${name} is a state: its next value is ${name}'. Write ${name}' = …`);
+        this.#problems.error(
+          'equation-name',
+          span,
+          `${name} is a state: its next value is ${name}'. Write ${name}' = …`,
+        );
       else if (this.#free(introduced, false)) this.values.set(name, { name, next, span, value });
       return;
     }
@@ -161,7 +169,9 @@ export class Names {
 function reservedProblem(name: string): string | undefined {
   if (name === stepIndex) return 't counts the steps: choose another name.';
   if (findFunction(name) !== undefined) return `${name} is a function: choose another name.`;
-  return isReserved(name) || name === '__proto__' ? `${name} has a meaning of its own: choose another name.` : undefined;
+  return isReserved(name) || name === '__proto__'
+    ? `${name} has a meaning of its own: choose another name.`
+    : undefined;
 }
 
 /** Names of inputs, states and outputs become ports. */

@@ -55,7 +55,9 @@ class StatementParser {
 
   #unread(): void {
     const { problems } = this.#stream;
-    const what = this.#stream.is('=') ? 'Compare with ==; a single = stands only after the name on the left' : undefined;
+    const what = this.#stream.is('=')
+      ? 'Compare with ==; a single = stands only after the name on the left'
+      : undefined;
     if (what === undefined) this.#stream.unexpected('the end of the line');
     else problems.error('equation-syntax', this.#stream.here(), `${what}.`);
   }

@@ -83,7 +83,8 @@ export class ExpressionParser {
 
   #noFunction(name: string): string {
     const near = nearest(name, Object.keys(cellFunctions));
-    const hint = near === undefined ? `The functions are ${Object.keys(cellFunctions).join(', ')}.` : `Did you mean ${near}?`;
+    const hint =
+      near === undefined ? `The functions are ${Object.keys(cellFunctions).join(', ')}.` : `Did you mean ${near}?`;
     return `There is no function ${name.slice(0, 40)}. ${hint}`;
   }
 
@@ -163,7 +164,11 @@ export class ExpressionParser {
     const whole = { start: span.start, end: this.#stream.previous.span.end };
     if (args.length === wanted) return this.#make(whole, args, { kind: 'call', fn, args });
     if (args.every((arg) => arg.kind !== 'missing'))
-      this.#stream.problems.error('equation-syntax', span, `${call} takes ${wanted === 1 ? 'one value' : `${wanted} values`}, not ${args.length}.`);
+      this.#stream.problems.error(
+        'equation-syntax',
+        span,
+        `${call} takes ${wanted === 1 ? 'one value' : `${wanted} values`}, not ${args.length}.`,
+      );
     return this.#make(whole, [], { kind: 'missing' });
   }
 

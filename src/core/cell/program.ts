@@ -58,12 +58,15 @@ export interface CellProgram {
   readonly problems: readonly CellProblem[];
 }
 
-/** The output port that gives a state after the last step: `last` for the first state, `c_last` for the others. */
-export function finalPort(program: CellProgram, state: string): string {
-  return program.states[0]?.name === state ? 'last' : `${state}_last`;
+/** Output ports that give states after the last step: `last` for the first, and each by its name unless an output has that name. */
+export function finalPorts(program: CellProgram): Readonly<Record<string, string>> {
+  const [first] = program.states;
+  const taken = new Set(program.outputs.map(({ name }) => name));
+  const byName = program.states.flatMap(({ name }): [string, string][] => (taken.has(name) ? [] : [[name, name]]));
+  return Object.fromEntries([...(first === undefined ? [] : [['last', first.name] as const]), ...byName]);
 }
 
-/** The input port of a wired initial state. */
-export function initialPort(state: string): string {
+/** The input port of a wired initial state, and the name of a learned one. */
+export function initialName(state: string): string {
   return `${state}0`;
 }

@@ -34,10 +34,17 @@ function read(text: string): CellProgram {
     const value: Expression = { kind: 'name', name: first.name, next: true, span: first.span, depth: 1 };
     names.outputs.set('y', { name: 'y', span: first.span, value });
   }
-  if (names.outputs.size === 0 && problems.list.length === 0)
-    problems.error('equation-name', { start: 0, end: Math.min(1, text.length) }, 'Nothing is given out: add a line output y = …');
   const definitions = order(names, problems);
-  const used = namesOf([...definitions.map(({ value }) => value), ...[...names.outputs.values()].map(({ value }) => value)]);
+  if (names.outputs.size === 0 && problems.list.length === 0)
+    problems.error(
+      'equation-name',
+      { start: 0, end: Math.min(1, text.length) },
+      'Nothing is given out: add a line output y = …',
+    );
+  const used = namesOf([
+    ...definitions.map(({ value }) => value),
+    ...[...names.outputs.values()].map(({ value }) => value),
+  ]);
   reportUnused(names, definitions, used, problems);
   const parameters = [...names.parameters.values()].filter(({ name }) => used.has(name));
   return {
@@ -77,7 +84,9 @@ function order(names: Names, problems: CellProblems): readonly CellDefinition[] 
     });
   for (const next of names.nexts.values()) visit(next);
   for (const output of names.outputs.values()) read(output.value);
-  return ordered;
+  const needed = [...ordered];
+  for (const value of names.values.values()) visit(value);
+  return needed;
 }
 
 function reportCycle(cycle: readonly CellDefinition[], problems: CellProblems): void {

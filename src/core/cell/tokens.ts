@@ -104,7 +104,10 @@ export function tokenize(text: string): readonly Token[] {
   return tokens;
 }
 
-function match(text: string, at: number): { readonly kind: TokenKind | null; readonly text: string; readonly end: number } {
+function match(
+  text: string,
+  at: number,
+): { readonly kind: TokenKind | null; readonly text: string; readonly end: number } {
   for (const [pattern, kind] of patterns) {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];

@@ -32,6 +32,7 @@ export class CellTypes {
   readonly #shapes = new Map<Expression, CellShape>();
   readonly #names = new Map<string, readonly Size[]>();
   readonly #nexts = new Map<string, readonly Size[]>();
+  readonly #slices: { readonly size: Size; readonly to: Size }[] = [];
 
   constructor(program: CellProgram, known: KnownSizes) {
     this.#program = program;
@@ -43,6 +44,7 @@ export class CellTypes {
       else if (shape !== undefined) this.#names.set(name, shape);
     }
     for (const output of program.outputs) this.#notMatrix(this.#infer(output.value), output.value.span);
+    this.#fitSlices();
     for (const { name } of program.states) this.#default(name);
     for (const { name } of program.parameters) this.#default(name);
     if (this.#report.list.length === 0) this.#checkSizes(program.inputs.every(({ name }) => known.inputs.has(name)));
@@ -175,7 +177,15 @@ export class CellTypes {
     const [size] = shape ?? [];
     if (shape !== undefined && size === undefined)
       this.#report.error('equation-shape', span, 'Only a vector can be sliced, and this is one number.');
+    if (size !== undefined && to !== undefined) this.#slices.push({ size, to });
     return size && [addSizes(to ?? size, from, -1)];
+  }
+
+  /** A vector whose size nothing tells is as long as its slices need. */
+  #fitSlices(): void {
+    const lengthOf = (size: Size): number => [...size.terms.values(), size.constant].reduce((sum, n) => sum + n, 0);
+    const longestFirst = [...this.#slices].sort((a, b) => lengthOf(b.to) - lengthOf(a.to));
+    for (const { size, to } of longestFirst) if (this.#isOpen(size)) this.#solver.unify(size, to);
   }
 
   #notMatrix(shape: CellShape, span: TextRange): CellShape {
@@ -191,15 +201,22 @@ export class CellTypes {
     if (given === undefined) return;
     if (state !== undefined && this.#solver.unify(state, given)) return;
     const width = state === undefined ? 'one number' : `${this.#show(state)} wide`;
-    this.#report.error('equation-shape', span, `The state ${name} is ${width}, but its equation gives ${this.#show(given)} numbers.`);
+    this.#report.error(
+      'equation-shape',
+      span,
+      `The state ${name} is ${width}, but its equation gives ${this.#show(given)} numbers.`,
+    );
   }
 
   /** Sizes that nobody wrote and nothing tells are H. */
   #default(name: string): void {
-    for (const size of this.nameShape(name) ?? []) {
-      const [only, ...others] = size.terms.keys();
-      if (only?.startsWith('?') === true && others.length === 0) this.#solver.unify(size, named('H'));
-    }
+    for (const size of this.nameShape(name) ?? []) if (this.#isOpen(size)) this.#solver.unify(size, named('H'));
+  }
+
+  /** Whether nobody has given this size a name or a number. */
+  #isOpen(size: Size): boolean {
+    const [only, ...others] = this.#solver.resolve(size).terms.keys();
+    return only?.startsWith('?') === true && others.length === 0;
   }
 
   #checkSizes(complete: boolean): void {
@@ -234,7 +251,11 @@ export class CellTypes {
     const [start, end, width] = [from, to ?? size, size].map((part) => constantOf(this.#solver.resolve(part)));
     if (start === undefined || end === undefined || width === undefined) {
       if (complete && [...size.terms.keys()].every((name) => name !== 'H' && !name.startsWith('|')))
-        this.#report.error('equation-shape', span, 'The ends of the slice cannot be told: write them as numbers or in H.');
+        this.#report.error(
+          'equation-shape',
+          span,
+          'The ends of the slice cannot be told: write them as numbers or in H.',
+        );
     } else if (start < 0 || start >= end || end > width) {
       this.#report.error('equation-shape', span, `The slice ${start} to ${end} does not lie in 0 to ${width}.`);
     }

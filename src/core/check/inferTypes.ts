@@ -2,6 +2,7 @@
 import type { Severity } from '../base/diagnostic.ts';
 import type { DataInfo, FieldInfo, Graph, NodeId } from '../graph/model.ts';
 import type { PortType } from '../graph/portType.ts';
+import { placeInLines } from '../graph/textLines.ts';
 import { fieldDim, unknownDim } from '../nodes/dims.ts';
 import type { InferContext, Inferred } from '../nodes/nodeKind.ts';
 import { cycleThrough } from './components.ts';
@@ -95,7 +96,10 @@ export function inferTypes(
     const errorsBefore = reporter.diagnostics.length;
     for (const draft of members) {
       inference.visit(draft, (severity: Severity, code, message, place) => {
-        reporter.at(severity, code, message, { node: draft.node.id, ...place });
+        const { span, ...rest } = place ?? {};
+        const at = { node: draft.node.id, ...rest };
+        if (span === undefined) reporter.at(severity, code, message, at);
+        else reporter.inText(severity, code, message, at, placeInLines(draft.node.params[at.param ?? ''], span));
       });
     }
     forgetUnknown(inference, members);

@@ -74,6 +74,11 @@ function limits(spec: ParamSpec): string {
       return spec.multiple ? 'A field name or a list of them.' : 'A field name.';
     case 'numbers':
       return `A number or a list of at most ${spec.most}, default ${spec.default.length === 0 ? 'none' : spec.default.join(', ')}.`;
+    case 'equations':
+      return `A list of lines, or one text; default ${spec.default
+        .split('\n')
+        .map((line) => `\`${line}\``)
+        .join(', ')}.`;
     case 'text':
       return `Default “${spec.default}”.`;
   }

@@ -1,5 +1,5 @@
 // Collects what the checker says, with a limit: a hostile file must not drown the Problems panel.
-import type { Diagnostic, GraphPlace, Severity } from '../base/diagnostic.ts';
+import type { Diagnostic, GraphPlace, Severity, TextRange } from '../base/diagnostic.ts';
 import type { JsonPath } from '../base/json.ts';
 
 /** Diagnostics of one check; then one says that there are more. */
@@ -11,6 +11,17 @@ export class Reporter {
   /** Something at a node, a port or a parameter. */
   at(severity: Severity, code: string, message: string, place: GraphPlace, related?: readonly string[]): void {
     this.push({ severity, code, message, path: pathOf(place), place, ...(related === undefined ? {} : { related }) });
+  }
+
+  /** Something in the text of a parameter: `path` leads from there to the string. */
+  inText(
+    severity: Severity,
+    code: string,
+    message: string,
+    place: GraphPlace,
+    { path, within }: { readonly path: JsonPath; readonly within: TextRange },
+  ): void {
+    this.push({ severity, code, message, path: [...pathOf(place), ...path], within, place });
   }
 
   /** Something about the graph as a whole. */

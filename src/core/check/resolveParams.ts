@@ -2,6 +2,7 @@
 import type { JsonValue } from '../base/json.ts';
 import { quote } from '../base/text.ts';
 import type { DataInfo, GraphNode } from '../graph/model.ts';
+import { textOfLines } from '../graph/textLines.ts';
 import type { NodeKind, Params, ParamSpec } from '../nodes/nodeKind.ts';
 import { didYouMean, listed } from '../nodes/words.ts';
 import type { Reporter } from './reporter.ts';
@@ -66,6 +67,10 @@ function checkValue(spec: ParamSpec, value: JsonValue, data: DataInfo | null): C
       return typeof value === 'boolean' ? { value } : wrongType(value, 'true or false');
     case 'text':
       return typeof value === 'string' ? { value } : wrongType(value, 'a text');
+    case 'equations': {
+      const text = textOfLines(value);
+      return text === undefined ? wrongType(value, 'lines of text') : { value: text };
+    }
     case 'choice':
       return checkChoice(spec, value);
     case 'fields':

@@ -38,6 +38,7 @@ const derivative1: { readonly [K in MapFunction1]: (b: Builder, g: Val, x: () =>
   square: (b, g, x) => b.mul(b.scale(g, 2), x()),
   abs: (b, g, x) => b.mul(g, b.map1('sign', x())),
   sign: () => null,
+  floor: () => null,
   step: () => null,
   reciprocal: (b, g, _x, y) => b.map1('neg', b.mul(g, b.map1('square', y()))),
   softplus: (b, g, x) => b.mul(g, b.sigmoid(x())),

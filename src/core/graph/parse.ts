@@ -26,7 +26,7 @@ export interface ParsedGraph {
   /** Nothing but blanks and comments; the first edit writes a whole file. */
   readonly empty: boolean;
   /** What to underline for a path; the nearest thing around it when it does not exist. */
-  rangeOf(path: JsonPath): TextRange;
+  rangeOf(path: JsonPath, within?: TextRange): TextRange;
   /** The whole property or element at a path, key included. */
   spanOf(path: JsonPath): TextRange | undefined;
 }
@@ -63,7 +63,7 @@ export function parseGraph(text: string, format: FileFormat = FORMAT): ParsedGra
   }
   const ranged = diagnostics.map((diagnostic) => ({
     ...diagnostic,
-    range: diagnostic.range ?? rangeOf(document, diagnostic.path),
+    range: diagnostic.range ?? rangeOf(document, diagnostic.path, diagnostic.within),
   }));
   return {
     graph,
@@ -71,7 +71,7 @@ export function parseGraph(text: string, format: FileFormat = FORMAT): ParsedGra
     readable,
     newerVersion,
     empty: document.blank,
-    rangeOf: (path) => rangeOf(document, path),
+    rangeOf: (path, within) => rangeOf(document, path, within),
     spanOf: (path) => spanOf(document, path),
   };
 }

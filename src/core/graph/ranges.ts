@@ -2,6 +2,7 @@
 import type { TextRange } from '../base/diagnostic.ts';
 import type { JsonPath } from '../base/json.ts';
 import { property, type JsonDocument, type JsonNode } from './jsonDocument.ts';
+import { rangeInString } from './textLines.ts';
 
 /** From the first to the last character of a key or value. */
 export function rangeOfNode(node: JsonNode): TextRange {
@@ -33,13 +34,14 @@ function find(
 }
 
 /**
- * What to underline: the value when it stands on one line and is no object, otherwise its key, otherwise its first bracket.
+ * What to underline: of a string the characters `within`; else the value when it stands on one line and is no object, otherwise its key, otherwise its first bracket.
  * A path that does not exist leads to the nearest thing around it.
  */
-export function rangeOf(document: JsonDocument, path: JsonPath): TextRange {
+export function rangeOf(document: JsonDocument, path: JsonPath, within?: TextRange): TextRange {
   const found = find(document, path);
   if (!found) return { start: 0, end: Math.min(1, document.text.length) };
   const { key, value } = found;
+  if (within !== undefined && value.type === 'string') return rangeInString(value, document.text, within);
   const range = rangeOfNode(value);
   const multiline = /[\r\n]/.test(document.text.slice(range.start, range.end));
   if (value.type !== 'object' && !multiline) return range;

@@ -12,7 +12,8 @@ export type MapFunction1 =
   | 'sign'
   | 'step'
   | 'reciprocal'
-  | 'softplus';
+  | 'softplus'
+  | 'floor';
 export type MapFunction2 = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'greater';
 
 /** Operands are value numbers: 0 … inputs−1 are the inputs, then one per instruction in order. */
@@ -44,6 +45,7 @@ export const mapFunction1: { readonly [K in MapFunction1]: (x: number) => number
   step: (x) => (x > 0 ? 1 : 0),
   reciprocal: (x) => 1 / x,
   softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  floor: Math.floor,
 };
 
 /** Double-precision meaning of the functions of two operands; `greater` is 1 where a > b. */

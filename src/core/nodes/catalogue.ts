@@ -2,6 +2,7 @@
 import { activation } from './activation.ts';
 import { add } from './add.ts';
 import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
+import { cell } from './cell.ts';
 import { concat } from './concat.ts';
 import { constant } from './constant.ts';
 import { crossEntropy } from './crossEntropy.ts';
@@ -33,6 +34,7 @@ export const nodeKinds: readonly NodeKind[] = [
   elman,
   gru,
   lstm,
+  cell,
   delay,
   dense,
   activation,

@@ -1,6 +1,7 @@
 // The catalogue as JSON Schema: parameters with ranges, choices and defaults, ports, and help as hover text.
 import type { JsonObject } from '../base/json.ts';
 import { graphJsonSchema, type NodeSchema } from '../graph/jsonSchema.ts';
+import { linesOfText } from '../graph/textLines.ts';
 import type { NodeKind, ParamSpec } from './nodeKind.ts';
 
 /** The JSON Schema of a graph file whose nodes are of these kinds. */
@@ -63,6 +64,8 @@ function paramSchema(spec: ParamSpec): JsonObject {
         default: spec.default.length === 1 ? (spec.default[0] ?? 0) : spec.default,
         description,
       };
+    case 'equations':
+      return { type: ['string', 'array'], items: { type: 'string' }, default: linesOfText(spec.default), description };
     case 'text':
       return { type: 'string', default: spec.default, description };
   }

@@ -1,6 +1,6 @@
 // What a kind of node is: ports, parameters, shape rule, lowering and help, one file per kind, all of this shape.
 // Nothing here draws, reads files or knows a kind by name; `catalogue.ts` lists the kinds.
-import type { GraphPlace, Severity } from '../base/diagnostic.ts';
+import type { GraphPlace, Severity, TextRange } from '../base/diagnostic.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { DataInfo, DataSpec, FieldInfo, PortRef } from '../graph/model.ts';
 import type { PortType } from '../graph/portType.ts';
@@ -34,7 +34,9 @@ export type ParamSpec =
   | (ParamBase & { readonly type: 'fields'; readonly default: readonly string[]; readonly multiple: boolean })
   /** One finite number or a list of at most `most`. In the file a number or an array; resolved always a list. */
   | (ParamBase & { readonly type: 'numbers'; readonly default: readonly number[]; readonly most: number })
-  | (ParamBase & { readonly type: 'text'; readonly default: string });
+  | (ParamBase & { readonly type: 'text'; readonly default: string })
+  /** Equations of several lines: one text with line ends here, in the file an array of lines or one string. */
+  | (ParamBase & { readonly type: 'equations'; readonly default: string });
 
 export interface PortSpec {
   readonly name: string;
@@ -51,6 +53,11 @@ export interface WireSource extends PortRef {
   readonly params: Params;
 }
 
+/** Where in the node: a port, a parameter, or with `span` some characters of the text of a parameter. */
+export interface ReportPlace extends Omit<GraphPlace, 'node'> {
+  readonly span?: TextRange;
+}
+
 export interface InferContext {
   readonly id: string;
   readonly params: Params;
@@ -65,7 +72,7 @@ export interface InferContext {
   field(name: string): FieldInfo | undefined;
   /** Value of a `size` parameter as a dimension; symbolic `|field|` when the data is not there. Reports an unknown field. */
   size(param: string): number | string;
-  report(severity: Severity, code: string, message: string, place?: Omit<GraphPlace, 'node'>): void;
+  report(severity: Severity, code: string, message: string, place?: ReportPlace): void;
 }
 
 export interface ParamShape {

@@ -54,7 +54,10 @@ export class GraphDocument {
     if (parsed.readable && !parsed.newerVersion && !parsed.empty) {
       found.push(...this.typed.diagnostics, ...(this.data ?? unknownData).diagnostics);
     }
-    return found.map((diagnostic) => ({ diagnostic, range: diagnostic.range ?? parsed.rangeOf(diagnostic.path) }));
+    return found.map((diagnostic) => ({
+      diagnostic,
+      range: diagnostic.range ?? parsed.rangeOf(diagnostic.path, diagnostic.within),
+    }));
   }
 
   /** The first error, which keeps the graph from training. */

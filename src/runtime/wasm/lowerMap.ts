@@ -24,6 +24,7 @@ const opcodes: { readonly [K in MapInstruction['op']]: number } = {
   step: code.MAP_STEP,
   reciprocal: code.MAP_RECIPROCAL,
   softplus: code.MAP_SOFTPLUS,
+  floor: code.MAP_FLOOR,
   add: code.MAP_ADD,
   sub: code.MAP_SUB,
   mul: code.MAP_MUL,

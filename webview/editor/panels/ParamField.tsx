@@ -7,6 +7,7 @@ import { Checkbox } from '../../shared/controls/Checkbox.tsx';
 import { Select } from '../../shared/controls/Select.tsx';
 import { TextField } from '../../shared/controls/TextField.tsx';
 import { formatLimits, readNumber, readNumbers, readSize, sameValue, showValue } from '../model/fieldValues.ts';
+import { EquationsControl } from './EquationsControl.tsx';
 import { Field } from './Field.tsx';
 import { FieldsControl } from './FieldsControl.tsx';
 
@@ -114,6 +115,8 @@ function Control({ spec, value, mixed, fields, disabled, onChange }: ParamFieldP
           }}
         />
       );
+    case 'equations':
+      return <EquationsControl label={spec.label} value={current} disabled={disabled} onChange={onChange} />;
     case 'text':
       return <TextField label={spec.label} value={showValue(current)} disabled={disabled} onCommit={onChange} />;
     default:

@@ -1,0 +1,163 @@
+// cell: a recurrent cell that a person writes as equations. The language is src/core/cell; this file makes a node of it: ports from names,
+// shapes from wires, one time step as IR.
+import type { CellProgram } from '../cell/program.ts';
+import { finalPorts } from '../cell/program.ts';
+import { readProgram } from '../cell/readProgram.ts';
+import { stepIndex } from '../cell/functions.ts';
+import { lowerCell } from '../cell/lowerCell.ts';
+import { constantOf, named, sizeOf, formatSize, type Size } from '../cell/sizes.ts';
+import { CellTypes } from '../cell/types.ts';
+import type { Dim, PortType } from '../graph/portType.ts';
+import { unknownDim } from './dims.ts';
+import type { Cell, InferContext, Inferred, NodeKind, Params, ParamShape, PortSpec } from './nodeKind.ts';
+import { textParam } from './params.ts';
+import { realInput } from './ports.ts';
+import { unitsOf, unitsParam } from './recurrent.ts';
+
+const defaultEquations = "h' = tanh(W·x + U·h + b)\noutput y = h'";
+
+/** The program of a node's equations; of one text it is read once. */
+export function programOf(params: Params): CellProgram {
+  return readProgram(textParam(params, 'equations'));
+}
+
+/** Sizes of the program with the node's units and what is wired. */
+export function cellTypesOf(params: Params, inputs: ReadonlyMap<string, PortType>): CellTypes {
+  const known = [...inputs].flatMap(([port, { size }]): [string, Size][] =>
+    size === unknownDim ? [] : [[port, typeof size === 'number' ? sizeOf(size) : named(size)]],
+  );
+  return new CellTypes(programOf(params), { units: unitsOf(params), inputs: new Map(known) });
+}
+
+const step: Cell = {
+  states({ params, inputTypes }) {
+    const program = programOf(params);
+    const types = cellTypesOf(params, inputTypes);
+    const states = program.states.map(({ name }) => ({ name, width: numberOf(types.nameShape(name)?.[0]) }));
+    return program.countsSteps ? [...states, { name: stepIndex, width: 1 }] : states;
+  },
+  step(context, inputs, states) {
+    const types = cellTypesOf(context.params, context.inputTypes);
+    const param = (name: string): ReturnType<typeof context.param> => context.param(name);
+    return lowerCell(programOf(context.params), types, context.b, { inputs, states, param });
+  },
+  finals: (params) => finalPorts(programOf(params)),
+};
+
+export const cell: NodeKind = {
+  kind: 'cell',
+  title: 'Custom cell',
+  category: 'recurrent',
+  synonyms: [
+    'equations',
+    'own cell',
+    'formula',
+    'custom RNN',
+    'minimal gated unit',
+    'IndRNN',
+    'clockwork',
+    'recurrent',
+  ],
+  summary: 'A recurrent cell of your own: its states, weights and outputs follow from the equations that you write.',
+  equations: ["h_t = tanh(W x_t + U h_{t−1} + b)   is written   h' = tanh(W·x + U·h + b)"],
+  source: 'The language of equations: docs/cells.md',
+  params: [
+    {
+      type: 'equations',
+      name: 'equations',
+      label: 'Equations',
+      help: "One a line: h' is the next value of the state h, W·x a product with a matrix, a * b number by number.",
+      default: defaultEquations,
+    },
+    { ...unitsParam, help: 'The size H of the equations, and of what no equation gives another size.' },
+  ],
+  inputs: (params) =>
+    programOf(params).inputs.map(({ name, size }): PortSpec => {
+      const width = size === undefined ? '' : `, ${formatSize(size)} wide`;
+      return {
+        name,
+        help: `The input ${name} of the equations${width}: numbers, with or without time.`,
+        required: true,
+      };
+    }),
+  outputs(params) {
+    const program = programOf(params);
+    const finals = Object.entries(finalPorts(program)).map(([name, state]) => ({
+      name,
+      help: `The state ${state} after the last time step.`,
+    }));
+    return [
+      ...program.outputs.map(({ name }) => ({ name, help: `The output ${name} at every time step.` })),
+      ...finals,
+    ];
+  },
+  infer: inferCell,
+  lowering: { type: 'cell', cell: step },
+  line(params) {
+    const { states } = programOf(params);
+    const names = states.map(({ name }) => name);
+    return names.length === 0
+      ? 'no state'
+      : `${unitsOf(params)} units · ${states.length > 3 ? `${states.length} states` : `state${names.length === 1 ? '' : 's'} ${names.join(', ')}`}`;
+  },
+};
+
+function inferCell(context: InferContext): Inferred {
+  const { params } = context;
+  const program = programOf(params);
+  const inputs = new Map(
+    program.inputs.flatMap(({ name }): [string, PortType][] => {
+      const type = realInput(context, name, 'any');
+      return type === undefined ? [] : [[name, type]];
+    }),
+  );
+  const types = cellTypesOf(params, inputs);
+  for (const { severity, code, message, span } of [...program.problems, ...types.problems])
+    context.report(severity, code, message, { param: 'equations', span });
+  const time = timeOf(context, inputs, program);
+  if (time === undefined || [...program.problems, ...types.problems].some(({ severity }) => severity === 'error'))
+    return { outputs: {}, parameters: [] };
+  const port = (size: Size | undefined, timed: boolean): PortType => ({
+    kind: 'real',
+    time: timed ? time : null,
+    size: dimOf(size, types),
+  });
+  const outputs = program.outputs.map(({ name, value }) => [name, port(types.shape(value)?.[0], true)] as const);
+  const finals = Object.entries(finalPorts(program)).map(
+    ([name, state]) => [name, port(types.nameShape(state)?.[0], false)] as const,
+  );
+  const parameters = program.parameters.map(({ name, init }): ParamShape => {
+    const shape = (types.nameShape(name) ?? []).map((size) => dimOf(size, types));
+    // The plan multiplies rows by columns from the right: W·x is x W.
+    return { name, shape: shape.length === 0 ? [1] : shape.reverse(), init };
+  });
+  return { outputs: Object.fromEntries([...outputs, ...finals]), parameters };
+}
+
+/** The time axis of the wired sequences. Undefined while no wire has one; when all are wired and none has, that is reported. */
+function timeOf(
+  context: InferContext,
+  inputs: ReadonlyMap<string, PortType>,
+  program: CellProgram,
+): string | undefined {
+  const timed = [...inputs.values()].find(({ time }) => time !== null);
+  if (timed?.time != null) return timed.time;
+  const [first] = program.inputs;
+  if (first !== undefined && inputs.size === program.inputs.length) realInput(context, first.name, 'sequence');
+  return undefined;
+}
+
+/** A size as people see it on ports; what is not told yet stays unknown. */
+function dimOf(size: Size | undefined, types: CellTypes): Dim {
+  if (size === undefined) return 1;
+  const resolved = types.resolve(size);
+  const open = [...resolved.terms.keys()].some((name) => !name.startsWith('|'));
+  return constantOf(resolved) ?? (open ? unknownDim : formatSize(resolved));
+}
+
+function numberOf(size: Size | undefined): number {
+  if (size === undefined) return 1;
+  const number = constantOf(size);
+  if (number === undefined) throw new Error('the size of a state is not known');
+  return number;
+}
