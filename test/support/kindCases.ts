@@ -1,6 +1,7 @@
 // One small graph or more for every kind of the catalogue, in which gradients flow through the kind. The suite that reads them asks
 // every kind for the same: right gradients, no trace of padding, executors that agree.
 import type { DataInfo } from '../../src/core/graph/model.ts';
+import { cellExamples } from './cellExamples.ts';
 import { dataInfo, number, tokens } from './compiled.ts';
 
 export interface KindCase {
@@ -89,6 +90,25 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
     through({ kind: 'gru', units: 2, reset: 'before' }, 'reset before', 'last'),
   ],
   lstm: [through({ kind: 'lstm', units: 3 }), through({ kind: 'lstm', units: 2 }, 'its cell state', 'c')],
+  cell: [
+    through({ kind: 'cell', units: 3 }),
+    through({ kind: 'cell', units: 2, equations: cellExamples.clockwork }, 'clockwork'),
+    through({ kind: 'cell', units: 3, equations: cellExamples.lstm }, 'its cell state', 'c'),
+    graph('of two inputs, in a loop', {
+      back: { kind: 'delay', inputs: { x: 'it.y' } },
+      it: {
+        kind: 'cell',
+        units: 2,
+        equations: [
+          'input x, v',
+          "h' = tanh(W·x + V·v + u * h)",
+          'parameter u: H ~ uniform(1)',
+          "output y = [h'; sum(v)]",
+        ],
+        inputs: { x: 'before.y', v: 'back.y' },
+      },
+    }),
+  ],
   delay: [
     through({ kind: 'delay', steps: 2, initial: 0.4 }),
     graph('in a loop', {

@@ -72,7 +72,10 @@ class CellLowering {
     ]);
     const step = this.#values.states.get(stepIndex);
     if (step !== undefined) this.#next.set(stepIndex, this.#b.add(step, this.#b.constant(1)));
-    return { outputs: new Map(outputs), states: this.#next };
+    return {
+      outputs: new Map(outputs),
+      states: new Map([...this.#values.states.keys()].map((name) => [name, defined(this.#next.get(name), name)])),
+    };
   }
 
   #width(name: string): number {

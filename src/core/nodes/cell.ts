@@ -114,6 +114,12 @@ function inferCell(context: InferContext): Inferred {
   const types = cellTypesOf(params, inputs);
   for (const { severity, code, message, span } of [...program.problems, ...types.problems])
     context.report(severity, code, message, { param: 'equations', span });
+  for (const { name, span, initial } of program.states)
+    if (initial.kind !== 'constant' || initial.value !== 0)
+      context.report('error', 'equation-syntax', `The state ${name} can only start at 0 here.`, {
+        param: 'equations',
+        span,
+      });
   const time = timeOf(context, inputs, program);
   if (time === undefined || [...program.problems, ...types.problems].some(({ severity }) => severity === 'error'))
     return { outputs: {}, parameters: [] };

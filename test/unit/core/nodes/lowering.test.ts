@@ -4,6 +4,7 @@ import { checkGraph } from '../../../../src/core/check/checkGraph.ts';
 import type { TypedGraph, TypedNode } from '../../../../src/core/check/typedGraph.ts';
 import { formatPortType } from '../../../../src/core/graph/portType.ts';
 import { nodeKinds } from '../../../../src/core/nodes/catalogue.ts';
+import { cellExamples } from '../../../support/cellExamples.ts';
 import { graphOf, names, text, textSpec, linesSpec, weather } from '../../../support/graphs.ts';
 import { lowerNode, shapeOf } from '../../../support/lowerNode.ts';
 
@@ -16,6 +17,7 @@ const graphs: Readonly<Record<string, TypedGraph>> = {
       gruAfter: { kind: 'gru', units: 5, inputs: { x: 'elman.y' } },
       gruBefore: { kind: 'gru', units: 5, reset: 'before', inputs: { x: 'elman.y' } },
       lstm: { kind: 'lstm', units: 6, inputs: { x: 'in.y' } },
+      written: { kind: 'cell', units: 6, equations: cellExamples.lstm, inputs: { x: 'in.y' } },
       delay: { kind: 'delay', steps: 3, initial: 0.5, inputs: { x: 'in.y' } },
       sum: { kind: 'add', inputs: { a: 'gruAfter.y', b: 'gruBefore.y', c: 'gruAfter.last' } },
       beside: { kind: 'concat', inputs: { a: 'in.y', b: 'static.y', d: 'lstm.y' } },
