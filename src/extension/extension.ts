@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { ActiveGraph } from './activeGraph.ts';
 import { GraphDocuments } from './analysis/graphDocuments.ts';
+import { registerCheckGradients } from './commands/checkGradients.ts';
 import { registerNewGraph } from './commands/newGraph.ts';
 import { registerOpenCommands } from './commands/openCommands.ts';
 import { registerTrainingCommands, runName } from './commands/trainingCommands.ts';
@@ -13,6 +14,7 @@ import { registerQuickFixes } from './diagnostics/quickFixes.ts';
 import { GraphEditorProvider } from './editor/graphEditorProvider.ts';
 import { planEdits } from './editor/planEdits.ts';
 import { readOnlyReason } from './editor/readOnly.ts';
+import { GradientChecks } from './gradients/gradientChecks.ts';
 import { graphEditorViewType } from './ids.ts';
 import { PlanDocuments } from './plan/planDocuments.ts';
 import type { Studio } from './studio.ts';
@@ -33,7 +35,9 @@ export function activate(context: vscode.ExtensionContext): Studio | undefined {
   const { extensionUri, extensionPath } = context;
   const studioVersion = String((context.extension.packageJSON as { readonly version?: unknown }).version);
   const log = vscode.window.createOutputChannel('RNN Studio', { log: true });
-  const reader = new ReaderThread(path.join(extensionPath, 'dist', 'reader.mjs'));
+  const readerFile = path.join(extensionPath, 'dist', 'reader.mjs');
+  const reader = new ReaderThread(readerFile);
+  const gradients = new GradientChecks(readerFile);
   const documents = new GraphDocuments(reader);
   const active = new ActiveGraph();
 
@@ -60,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): Studio | undefined {
       const run = runs.newest(document.uri.fsPath);
       return { type: 'run', run: run ? run.history.forGraph() : null };
     },
+    gradients: (document) => gradients.message(document),
     command: (command, document) => void graphEditorCommand(command, document),
     openText: (document, place) => void openTextAt(document, documents.of(document)?.parsed.rangeOf(place)),
     warn: (message) => log.warn(message),
@@ -81,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): Studio | undefined {
     runs,
     trainingViews,
     plans,
+    gradients,
     targetUri: (argument) => (argument instanceof vscode.Uri ? argument : active.uriOrVisible),
     async reveal(uri, nodes) {
       if (!editors.find(uri)) await vscode.commands.executeCommand('vscode.openWith', uri, graphEditorViewType);
@@ -103,10 +109,13 @@ export function activate(context: vscode.ExtensionContext): Studio | undefined {
     trainingViews,
     statusBar,
     plans,
+    gradients,
     registerProblems(documents),
     registerQuickFixes(documents, planEdits),
     registerOpenCommands(studio),
     registerTrainingCommands(studio),
+    registerCheckGradients(studio),
+    gradients.onDidChange((uri) => editors.find(uri)?.gradientsChanged()),
     registerNewGraph(studio),
     documents.onDidChangeData(({ document }) => editors.find(document.uri)?.dataChanged()),
     active.onDidChange(() => runContext.update()),

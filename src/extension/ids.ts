@@ -15,6 +15,7 @@ export const commandIds = [
   'rnnStudio.openAsText',
   'rnnStudio.openAsGraph',
   'rnnStudio.showPlan',
+  'rnnStudio.checkGradients',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { ActiveGraph } from './activeGraph.ts';
 import type { GraphDocuments } from './analysis/graphDocuments.ts';
 import type { GraphEditorProvider } from './editor/graphEditorProvider.ts';
+import type { GradientChecks } from './gradients/gradientChecks.ts';
 import type { PlanDocuments } from './plan/planDocuments.ts';
 import type { RunManager } from './training/runManager.ts';
 import type { TrainingViews } from './training/trainingView.ts';
@@ -16,6 +17,7 @@ export interface Studio {
   readonly runs: RunManager;
   readonly trainingViews: TrainingViews;
   readonly plans: PlanDocuments;
+  readonly gradients: GradientChecks;
   /** The graph a command is about: the file it was called on (explorer, title bar), otherwise the active one. */
   targetUri(argument: unknown): vscode.Uri | undefined;
   /** Opens the graph editor if need be and selects nodes in it. */

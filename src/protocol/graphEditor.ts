@@ -47,6 +47,23 @@ export interface RunMessage {
   } | null;
 }
 
+/** How the gradients of a node compare with finite differences. */
+export interface NodeGradients {
+  readonly agrees: boolean;
+  /** The largest relative error of its parameters, and the parameter that has it. */
+  readonly error: number;
+  readonly parameter: string;
+}
+
+/** Results of Check Gradients. They hold for one version of the document and are forgotten with the next. */
+export interface GradientsMessage {
+  readonly type: 'gradients';
+  readonly version: number;
+  /** True while the check is going on; `nodes` are then those that it looks at. */
+  readonly checking: boolean;
+  readonly nodes: Readonly<Record<string, NodeGradients | null>>;
+}
+
 /** Selects and reveals nodes, e.g. from the Problems panel. */
 export interface RevealMessage {
   readonly type: 'reveal';
@@ -63,7 +80,8 @@ export interface EditResultMessage {
   readonly reason?: string;
 }
 
-export type HostToGraphEditor = SnapshotMessage | DataMessage | RunMessage | RevealMessage | EditResultMessage;
+export type HostToGraphEditor =
+  SnapshotMessage | DataMessage | RunMessage | GradientsMessage | RevealMessage | EditResultMessage;
 
 /** The webview has loaded and wants a snapshot. */
 export interface ReadyMessage {
@@ -92,6 +110,7 @@ export const graphEditorCommands = [
   'showTrainingView',
   'openAsText',
   'showPlan',
+  'checkGradients',
   'newGraph',
   'undo',
   'redo',
@@ -100,6 +119,12 @@ export const graphEditorCommands = [
   'showProblems',
 ] as const;
 export type GraphEditorCommand = (typeof graphEditorCommands)[number];
+
+/** Which nodes are selected: what commands of VS Code on a selection are about. */
+export interface SelectionMessage {
+  readonly type: 'selection';
+  readonly nodes: readonly string[];
+}
 
 /** Opens the text editor at a place of the document. */
 export interface OpenTextMessage {
@@ -113,4 +138,5 @@ export interface FaultMessage {
   readonly message: string;
 }
 
-export type GraphEditorToHost = ReadyMessage | EditMessage | CommandMessage | OpenTextMessage | FaultMessage;
+export type GraphEditorToHost =
+  ReadyMessage | EditMessage | CommandMessage | SelectionMessage | OpenTextMessage | FaultMessage;

@@ -68,6 +68,7 @@ const messages: { readonly [K in GraphEditorToHost['type']]: Shape<Extract<Graph
     edits: listOf(isGraphEdit),
   }),
   command: object({ type: literal('command'), command: oneOf(graphEditorCommands) }),
+  selection: object({ type: literal('selection'), nodes: listOf(isName) }),
   openText: object({ type: literal('openText'), path: jsonPath }),
   fault: object({ type: literal('fault'), message: isString }),
 };

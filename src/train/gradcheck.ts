@@ -6,8 +6,8 @@ export interface GradcheckOptions {
   /** At most this many elements of each parameter, chosen at random with a fixed seed; all when there are no more. */
   readonly elements: number;
   readonly seed: number;
-  /** Only parameters of this node. */
-  readonly node?: string;
+  /** Only parameters of these nodes. */
+  readonly nodes?: ReadonlySet<string>;
 }
 
 export interface ParameterCheck {
@@ -37,7 +37,7 @@ export function gradcheck(executor: Executor, options: GradcheckOptions): Parame
     return executor.output('loss')[0] ?? Number.NaN;
   };
   const params = executor.plan.params.filter(
-    (p) => p.grad !== null && (options.node === undefined || p.node === options.node),
+    (p) => p.grad !== null && (options.nodes === undefined || options.nodes.has(p.node)),
   );
   loss();
   const analytic = params.map((p) => Float64Array.from(executor.grad(p.name)));

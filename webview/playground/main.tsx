@@ -64,6 +64,9 @@ if (root !== null && scene !== undefined) {
     redo: () => {
       host.redo();
     },
+    send: (message) => {
+      host.send(message);
+    },
   };
   if (sceneName === 'broken') {
     setTimeout(() => {

@@ -66,7 +66,7 @@ async function train(studio: Studio, target: unknown): Promise<void> {
 }
 
 /** The document with every gesture in it, after the checks that need no engine. */
-async function graphToTrain(studio: Studio, target: unknown): Promise<vscode.TextDocument> {
+export async function graphToTrain(studio: Studio, target: unknown): Promise<vscode.TextDocument> {
   const uri = studio.targetUri(target);
   if (!uri)
     throw new Refusal(vscode.l10n.t('Open a graph first: RNN Studio trains the one in the active editor.'), [
@@ -140,7 +140,8 @@ async function resumeInterrupted(studio: Studio, run: ManagedRun): Promise<void>
   if (refusal) throw new Refusal(vscode.l10n.t('{0} did not go on: {1}', name, refusal.message));
 }
 
-function refuseUntrusted(): void {
+/** Refuses what reads data and computes on them in Restricted Mode. */
+export function refuseUntrusted(): void {
   if (vscode.workspace.isTrusted) return;
   throw new Refusal(
     vscode.l10n.t(

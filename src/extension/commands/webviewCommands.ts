@@ -35,6 +35,7 @@ export async function graphEditorCommand(command: GraphEditorCommand, document: 
     case 'showTrainingView':
     case 'openAsText':
     case 'showPlan':
+    case 'checkGradients':
       await vscode.commands.executeCommand(`rnnStudio.${command}`, document.uri);
       break;
   }

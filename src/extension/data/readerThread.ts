@@ -31,9 +31,11 @@ export class ReaderThread {
     });
   }
 
+  /** Ends the thread at once; questions that wait are rejected. The next one starts a new thread. */
   async dispose(): Promise<void> {
-    await this.#worker?.terminate();
-    this.#worker = undefined;
+    const worker = this.#worker;
+    if (worker) this.#lost(worker, new Error('The thread was ended.'));
+    await worker?.terminate();
   }
 
   #start(): Worker {

@@ -1,9 +1,10 @@
 // The reading thread: answers questions of the host about data files, plans and run logs. It never talks to VS Code.
 import { parentPort } from 'node:worker_threads';
 import { printPlan } from '../../core/ir/printPlan.ts';
+import { checkGradients } from '../../platform/node/checkGradients.ts';
 import { dataFiles } from '../../platform/node/dataFiles.ts';
 import { listRuns } from '../../platform/node/listRuns.ts';
-import { prepareGraph } from '../../platform/node/prepare.ts';
+import { errorText, prepareGraph } from '../../platform/node/prepare.ts';
 import { readEndedRun } from '../../platform/node/runState.ts';
 import { openDataset } from '../../train/data/openDataset.ts';
 import { largestBatch } from '../../train/trainer.ts';
@@ -11,6 +12,8 @@ import type {
   Answer,
   DataAnswer,
   DataRequest,
+  GradcheckAnswer,
+  GradcheckRequest,
   PlanAnswer,
   PlanRequest,
   WorkerReply,
@@ -32,6 +35,13 @@ async function makePlan({ text, place }: PlanRequest): Promise<PlanAnswer> {
   return { plan: printPlan(plan, largestBatch(dataset, training)), diagnostics: [] };
 }
 
+async function gradcheck({ text, place, nodes }: GradcheckRequest): Promise<GradcheckAnswer> {
+  const prepared = await prepareGraph({ text, ...place });
+  if (!prepared.ok) return { checks: [], refusal: errorText(prepared.diagnostics) };
+  const result = await checkGradients(prepared, nodes);
+  return result.ok ? { checks: result.checks, refusal: null } : { checks: [], refusal: result.message };
+}
+
 function answer(request: WorkerRequest): Promise<Answer> | Answer {
   switch (request.type) {
     case 'data':
@@ -42,6 +52,8 @@ function answer(request: WorkerRequest): Promise<Answer> | Answer {
       return { runs: listRuns(request.graphFile).slice(0, request.limit) };
     case 'log':
       return { records: readEndedRun(request.folder) };
+    case 'gradcheck':
+      return gradcheck(request);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../core/base/diagnostic.ts';
 import type { RunRecord } from '../../core/base/runRecords.ts';
 import type { DataInfo, DataSpec } from '../../core/graph/model.ts';
+import type { GradientCheck } from '../../platform/node/checkGradients.ts';
 import type { RunInfo } from '../../platform/node/listRuns.ts';
 
 /** Where the paths of a graph start and how far they may lead. */
@@ -56,15 +57,31 @@ export interface LogAnswer {
   readonly records: readonly RunRecord[];
 }
 
-export type WorkerRequest = DataRequest | PlanRequest | RunsRequest | LogRequest;
-export type Answer = DataAnswer | PlanAnswer | RunsAnswer | LogAnswer;
+/** Gradients against finite differences. */
+export interface GradcheckRequest {
+  readonly type: 'gradcheck';
+  readonly place: Place;
+  readonly text: string;
+  /** Nodes whose parameters are checked; all when there are none. */
+  readonly nodes: readonly string[];
+}
+export interface GradcheckAnswer {
+  readonly checks: readonly GradientCheck[];
+  /** Why nothing was checked, or null. */
+  readonly refusal: string | null;
+}
+
+export type WorkerRequest = DataRequest | PlanRequest | RunsRequest | LogRequest | GradcheckRequest;
+export type Answer = DataAnswer | PlanAnswer | RunsAnswer | LogAnswer | GradcheckAnswer;
 export type AnswerTo<R extends WorkerRequest> = R extends DataRequest
   ? DataAnswer
   : R extends PlanRequest
     ? PlanAnswer
     : R extends RunsRequest
       ? RunsAnswer
-      : LogAnswer;
+      : R extends GradcheckRequest
+        ? GradcheckAnswer
+        : LogAnswer;
 export type WorkerReply =
   | { readonly id: number; readonly ok: true; readonly value: Answer }
   | { readonly id: number; readonly ok: false; readonly message: string };

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { JsonPath } from '../../core/base/json.ts';
 import type {
   DataMessage,
+  GradientsMessage,
   GraphEditorCommand,
   HostToGraphEditor,
   RunMessage,
@@ -28,6 +29,7 @@ export interface SessionServices {
   readOnlyReason(document: vscode.TextDocument): string | null;
   data(document: vscode.TextDocument): DataMessage | undefined;
   run(document: vscode.TextDocument): RunMessage;
+  gradients(document: vscode.TextDocument): GradientsMessage | undefined;
   command(command: GraphEditorCommand, document: vscode.TextDocument): void;
   openText(document: vscode.TextDocument, path: JsonPath): void;
   warn(message: string): void;
@@ -40,6 +42,7 @@ export class DocumentSession implements vscode.Disposable {
   /** Panels and whether their page has said that it is ready. */
   readonly #panels = new Map<GraphPanel, { ready: boolean }>();
   readonly #subscriptions: readonly vscode.Disposable[];
+  #selection: readonly string[] = [];
   /** Nodes to reveal as soon as a page is ready. */
   #pendingReveal: readonly string[] | undefined;
 
@@ -58,6 +61,11 @@ export class DocumentSession implements vscode.Disposable {
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
     ];
+  }
+
+  /** The nodes selected in the panel that spoke of it last. */
+  get selection(): readonly string[] {
+    return this.#selection;
   }
 
   get panels(): number {
@@ -97,6 +105,9 @@ export class DocumentSession implements vscode.Disposable {
       case 'command':
         void this.#queue.idle().then(() => this.#services.command(message.command, this.document));
         break;
+      case 'selection':
+        this.#selection = message.nodes;
+        break;
       case 'openText':
         this.#services.openText(this.document, message.path);
         break;
@@ -120,6 +131,12 @@ export class DocumentSession implements vscode.Disposable {
   /** The newest run of this graph has changed. */
   runChanged(): void {
     if (this.#panels.size > 0) this.#toAll(this.#services.run(this.document));
+  }
+
+  /** Gradients were checked, or are being. */
+  gradientsChanged(): void {
+    const message = this.#services.gradients(this.document);
+    if (message) this.#toAll(message);
   }
 
   /** Selects nodes in the panel that the person looks at; waits for its page when it is still loading. */
@@ -157,6 +174,8 @@ export class DocumentSession implements vscode.Disposable {
     const data = this.#services.data(this.document);
     if (data) panel.post(data);
     panel.post(this.#services.run(this.document));
+    const gradients = this.#services.gradients(this.document);
+    if (gradients) panel.post(gradients);
     if (this.#pendingReveal) {
       panel.post({ type: 'reveal', nodes: this.#pendingReveal });
       this.#pendingReveal = undefined;

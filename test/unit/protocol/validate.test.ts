@@ -57,6 +57,7 @@ describe('messages of the graph editor', () => {
     { type: 'edit', id: 1, baseVersion: 4, label: 'Move', edits: goodEdits },
     ...graphEditorCommands.map((command) => ({ type: 'command', command })),
     { type: 'openText', path: ['nodes', 'a'] },
+    { type: 'selection', nodes: ['a', 'b'] },
     { type: 'fault', message: 'x' },
   ];
   test.each(good.map((message) => [JSON.stringify(message).slice(0, 60), message]))(

@@ -7,6 +7,7 @@ import type { NodeView, PortView } from '../model/viewModel.ts';
 import { useEditorState } from '../state/editorContext.ts';
 import type { FlowNode } from './flowTypes.ts';
 import { GradientCurve } from './GradientCurve.tsx';
+import { GradientMark } from './GradientMark.tsx';
 import { PortHandle } from './PortHandle.tsx';
 import { RecurrenceArc } from './RecurrenceArc.tsx';
 import { useGradients } from './useFlow.ts';
@@ -94,6 +95,7 @@ function GraphNodeView({ id, selected }: NodeProps<FlowNode>): ReactNode {
           </footer>
         )}
       </div>
+      <GradientMark id={id} />
       {node.inputs.map((port, index) => (
         <PortHandle key={port.name} node={id} port={port} index={index} selected={selected} />
       ))}

@@ -40,7 +40,7 @@ export function MultiInspector({ ids }: { readonly ids: readonly string[] }): Re
           />
         );
       })}
-      <Actions frozen={frozen} />
+      <Actions frozen={frozen} gradients />
     </>
   );
 }
@@ -62,7 +62,7 @@ export function WireInspector({ ids }: { readonly ids: readonly string[] }): Rea
   );
 }
 
-function Actions({ frozen }: { readonly frozen: boolean }): ReactNode {
+function Actions({ frozen, gradients = false }: { readonly frozen: boolean; readonly gradients?: boolean }): ReactNode {
   const editor = useEditor();
   return (
     <div className="inspector-actions">
@@ -75,6 +75,17 @@ function Actions({ frozen }: { readonly frozen: boolean }): ReactNode {
           editor.deleteSelection();
         }}
       />
+      {gradients && (
+        <Button
+          secondary
+          icon="beaker"
+          label="Check Gradients"
+          hint="Compare the gradients of these nodes with finite differences"
+          onPress={() => {
+            editor.command('checkGradients');
+          }}
+        />
+      )}
     </div>
   );
 }

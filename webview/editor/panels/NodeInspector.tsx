@@ -98,6 +98,17 @@ export function NodeInspector({ id }: { readonly id: string }): ReactNode {
             editor.deleteSelection();
           }}
         />
+        {typed?.parameterCount !== undefined && typed.parameterCount > 0 && (
+          <Button
+            secondary
+            icon="beaker"
+            label="Check Gradients"
+            hint="Compare the gradients of this node with finite differences"
+            onPress={() => {
+              editor.command('checkGradients');
+            }}
+          />
+        )}
         <LinkButton
           label="Show in the text"
           onPress={() => {

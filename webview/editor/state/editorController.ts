@@ -2,6 +2,7 @@
 // view state. The document's text is the truth; nothing here changes it except by asking the host.
 import { createStore, type StoreApi } from 'zustand';
 import type { GraphEditorCommand, GraphEditorToHost, HostToGraphEditor } from '../../../src/protocol/graphEditor.ts';
+import { messageLimits } from '../../../src/protocol/shape.ts';
 import type { JsonPath, JsonValue } from '../../../src/core/base/json.ts';
 import type { NodeKind } from '../../../src/core/nodes/nodeKind.ts';
 import type { Bridge } from '../../shared/bridge.ts';
@@ -65,7 +66,18 @@ export class EditorController {
       this.receive(message);
     });
     this.#bridge.post({ type: 'ready' });
-    return end;
+    const tellSelection = (): void => {
+      this.#bridge.post({ type: 'selection', nodes: [...this.state.selectedNodes].slice(0, messageLimits.list) });
+    };
+    if (this.state.selectedNodes.size > 0) tellSelection();
+    const endTelling = this.store.subscribe((now, before) => {
+      if (now.selectedNodes !== before.selectedNodes && (now.selectedNodes.size > 0 || before.selectedNodes.size > 0))
+        tellSelection();
+    });
+    return () => {
+      end();
+      endTelling();
+    };
   }
 
   get state(): EditorState {
@@ -75,7 +87,10 @@ export class EditorController {
   receive(message: HostToGraphEditor): void {
     switch (message.type) {
       case 'snapshot':
-        this.store.setState({ snapshot: message });
+        this.store.setState(({ gradients }) => ({
+          snapshot: message,
+          gradients: gradients?.version === message.version ? gradients : undefined,
+        }));
         this.#derive();
         this.#queue.snapshot(message.version);
         return;
@@ -85,6 +100,9 @@ export class EditorController {
         return;
       case 'run':
         this.store.setState({ run: message.run });
+        return;
+      case 'gradients':
+        if (message.version === this.state.snapshot?.version) this.store.setState({ gradients: message });
         return;
       case 'reveal':
         this.select(message.nodes, []);

@@ -1,5 +1,5 @@
 // The state of one graph editor webview as plain data. The controller alone writes it.
-import type { DataMessage, RunMessage, SnapshotMessage } from '../../../src/protocol/graphEditor.ts';
+import type { DataMessage, GradientsMessage, RunMessage, SnapshotMessage } from '../../../src/protocol/graphEditor.ts';
 import type { DocumentState } from '../model/documentState.ts';
 import type { Positions } from '../model/gestures.ts';
 import type { PortId } from '../model/wireEnds.ts';
@@ -25,6 +25,8 @@ export interface EditorState {
   readonly document: DocumentState | undefined;
   readonly data: DataMessage | undefined;
   readonly run: RunMessage['run'];
+  /** Results of Check Gradients for the document as it is. */
+  readonly gradients: GradientsMessage | undefined;
   readonly selectedNodes: ReadonlySet<string>;
   readonly selectedWires: ReadonlySet<string>;
   /** Places shown instead of the document's: during a drag, and until the moved document has come back. */
@@ -48,6 +50,7 @@ export const initialState: EditorState = {
   document: undefined,
   data: undefined,
   run: null,
+  gradients: undefined,
   selectedNodes: new Set(),
   selectedWires: new Set(),
   moves: {},
