@@ -61,7 +61,10 @@ function streaming(executor: Executor, loss: PlanLoss): Predict {
   const { inputs } = executor.plan;
   executor.bind({ B: 1, T: 1 });
   const states = inputs.flatMap(({ name, role }) => (role.kind === 'state' ? [{ name, ...role }] : []));
-  for (const { name, initial } of states) executor.input(name).fill(initial);
+  for (const { name, initial } of states) {
+    if (typeof initial === 'number') executor.input(name).fill(initial);
+    else executor.input(name).set(executor.param(initial));
+  }
   return (tokens) => {
     executor.bind({ B: 1, T: 1 });
     for (const token of tokens) {

@@ -1,5 +1,5 @@
 // Initial values of parameters: a function of the seed, the parameter's name and its initialiser, nothing else.
-// Glorot & Bengio 2010 (uniform ±√(6 / (fan-in + fan-out))); Saxe et al. 2014 (orthogonal); Le et al. 2015 (identity).
+// Glorot & Bengio 2010 (uniform ±√(6 / (fan-in + fan-out))); He et al. 2015 (by fan-in alone); Saxe et al. 2014 (orthogonal); Le et al. 2015 (identity).
 import { RandomStream } from '../core/base/random.ts';
 import type { Init } from '../core/ir/ir.ts';
 import type { Plan } from '../core/ir/plan.ts';
@@ -45,6 +45,10 @@ function fillBlock(
     case 'glorot': {
       const limit = Math.sqrt(6 / (rows + cols));
       return each(() => (2 * random.uniform() - 1) * limit);
+    }
+    case 'he': {
+      if (init.distribution === 'normal') return each(() => random.normal() * Math.sqrt(2 / rows));
+      return each(() => (2 * random.uniform() - 1) * Math.sqrt(6 / rows));
     }
     case 'identity':
       return each((r, c) => (r === c % rows ? 1 : 0));

@@ -3,6 +3,7 @@
 import type { DataInfo } from '../../src/core/graph/model.ts';
 import { cellExamples } from './cellExamples.ts';
 import { dataInfo, number, tokens } from './compiled.ts';
+import { recurrentCases } from './recurrentCases.ts';
 
 export interface KindCase {
   readonly name: string;
@@ -84,12 +85,6 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
       it: { kind: 'concat', inputs: { a: 'p.y', b: 'end.y' } },
     }),
   ],
-  elman: [through({ kind: 'elman', units: 3 }), through({ kind: 'elman', units: 3 }, 'its last state', 'last')],
-  gru: [
-    through({ kind: 'gru', units: 3 }),
-    through({ kind: 'gru', units: 2, reset: 'before' }, 'reset before', 'last'),
-  ],
-  lstm: [through({ kind: 'lstm', units: 3 }), through({ kind: 'lstm', units: 2 }, 'its cell state', 'c')],
   cell: [
     through({ kind: 'cell', units: 3 }),
     through({ kind: 'cell', units: 2, equations: cellExamples.clockwork }, 'clockwork'),
@@ -109,14 +104,7 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
       },
     }),
   ],
-  delay: [
-    through({ kind: 'delay', steps: 2, initial: 0.4 }),
-    graph('in a loop', {
-      back: { kind: 'delay', inputs: { x: 'it.y' } },
-      both: { kind: 'concat', inputs: { a: 'before.y', b: 'back.y' } },
-      it: { kind: 'dense', units: 2, activation: 'tanh', inputs: { x: 'both.y' } },
-    }),
-  ],
+  ...recurrentCases,
   dense: [through({ kind: 'dense', units: 2, activation: 'sigmoid' })],
   activation: [
     ...['tanh', 'sigmoid', 'softplus', 'identity', 'elu', 'gelu', 'silu', 'softsign'].map((name) =>

@@ -107,7 +107,7 @@ export function lowerNode(
         ] as const;
       });
       const inputs = new Map([...inputTypes.keys()].map((port) => [port, input(port)]));
-      const made = lowering.cell.step(context, inputs, new Map(before));
+      const made = lowering.cell.step({ ...context, drop: (_, value) => value }, inputs, new Map(before));
       return { ...nothing, outputs: Object.fromEntries(made.outputs), states: made.states };
     }
   }

@@ -13,6 +13,11 @@ const fixers: ReadonlyMap<string, Fixer> = new Map<string, Fixer>([
   ['cycle-without-delay', delayFixes],
   ['numbers-needed', (broken) => [...insertFix(broken, 'embedding'), ...insertFix(broken, 'oneHot')]],
   ['sequence-needed', otherOutput],
+  ['no-sequence-wanted', (broken) => [...otherOutput(broken), ...insertFix(broken, 'last')]],
+  [
+    'backward-in-a-loop',
+    ({ node }) => [{ title: 'Let it run forward', edits: [setParam(node, 'direction', 'forward')] }],
+  ],
   ['target-per-sequence', (broken) => [...otherOutput(broken), ...insertFix(broken, 'last')]],
   ['size-mismatch', sizeFixes],
   ['fields-missing', chooseField],

@@ -1,6 +1,7 @@
 // In which order nodes can be evaluated, which of them form loops, and which cycles have no delay.
 import { quote } from '../base/text.ts';
 import type { NodeId } from '../graph/model.ts';
+import { stackOf } from '../nodes/stack.ts';
 import { plain } from '../nodes/words.ts';
 import { components, cycleThrough } from './components.ts';
 import type { Draft, Drafts } from './draft.ts';
@@ -65,6 +66,13 @@ function reportCycle(
   reporter.at('error', 'cycle-without-delay', message, { node: entry, ...(port === undefined ? {} : { port }) }, cycle);
 }
 
+/** Ports that are read once, before the first step. */
+function startPorts({ kind: { lowering }, params }: Draft): readonly string[] {
+  if (lowering.type === 'delay') return ['initial'];
+  if (lowering.type !== 'cell' || stackOf(lowering.cell, params).initial !== 'wired') return [];
+  return lowering.cell.states({ params, inputTypes: new Map() }).map(({ name }) => `${name}0`);
+}
+
 /** Inside a loop everything acts on one time step at a time. */
 function checkLoop(members: readonly NodeId[], drafts: Drafts, reporter: Reporter): void {
   const inside = new Set(members);
@@ -77,8 +85,21 @@ function checkLoop(members: readonly NodeId[], drafts: Drafts, reporter: Reporte
       const message = `${quote(id)} needs the whole sequence, so it cannot stand in the loop ${cycleText(cycle)}.`;
       reporter.at('error', 'not-in-a-loop', message, { node: id }, cycle);
     }
+    if (lowering.type === 'cell') {
+      const { direction } = stackOf(lowering.cell, draft.params);
+      if (direction !== 'forward') {
+        const cycle = cycleThrough(id, members, (read) => readsOf(drafts.get(read)));
+        const message = `${quote(id)} is ${direction}: it needs the whole sequence, so it cannot stand in the loop ${cycleText(cycle)}. Let it run forward.`;
+        reporter.at('error', 'backward-in-a-loop', message, { node: id, param: 'direction' }, cycle);
+      }
+    }
     for (const [port, from] of draft.sources) {
       const source = drafts.get(from.node);
+      if (inside.has(from.node) && startPorts(draft).includes(port)) {
+        const message = `${port} of ${quote(id)} is read before the first step, but ${quote(from.node)} stands in the same loop and has no value then: wire it from outside.`;
+        reporter.at('error', 'not-in-a-loop', message, { node: id, port }, [...members]);
+        continue;
+      }
       if (!inside.has(from.node) || source?.kind.lowering.type !== 'cell') continue;
       if (!Object.hasOwn(source.kind.lowering.cell.finals(source.params), from.port)) continue;
       const message = `${port} of ${quote(id)} reads ${quote(`${from.node}.${from.port}`)}, which is known only after the whole sequence, but both stand in one loop: read y.`;

@@ -4,6 +4,7 @@ import { quote } from '../base/text.ts';
 import type { DataInfo, GraphNode } from '../graph/model.ts';
 import { textOfLines } from '../graph/textLines.ts';
 import type { NodeKind, Params, ParamSpec } from '../nodes/nodeKind.ts';
+import { applies } from '../nodes/params.ts';
 import { didYouMean, listed } from '../nodes/words.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -39,7 +40,21 @@ export function resolveParams(
     return [spec.name, spec.default];
   });
   reportUnknown(node, kind, reporter);
-  return { params: Object.fromEntries(entries), valid };
+  const params = Object.fromEntries(entries);
+  if (valid) reportIdle(node, kind, params, reporter);
+  return { params, valid };
+}
+
+/** Parameters that are written and differ from their default, but do nothing as the others are. */
+function reportIdle(node: GraphNode, kind: NodeKind, params: Params, reporter: Reporter): void {
+  for (const spec of kind.params) {
+    if (!Object.hasOwn(node.params, spec.name) || params[spec.name] === spec.default || applies(spec, params)) continue;
+    const conditions = (spec.when ?? []).map(({ param, ...rule }) =>
+      'above' in rule ? `${param} above ${rule.above}` : `${param} ${listed(rule.is.map(String))}`,
+    );
+    const message = `${spec.name} of ${quote(node.id)} has no effect: it needs ${conditions.join(' and ')}.`;
+    reporter.at('information', 'idle-param', message, { node: node.id, param: spec.name });
+  }
 }
 
 /** The parameters of a node that says nothing. */

@@ -12,5 +12,7 @@ export interface Environment {
   readonly b: Builder;
   readonly outputs: Map<string, Val>;
   value(ref: PortRef): Val;
+  /** Whether some node reads an output port. */
+  isRead(ref: PortRef): boolean;
   set(node: NodeId, port: string, value: Val): void;
 }

@@ -1,4 +1,5 @@
-// Typed graph → IR. Nodes that act on values lower themselves; cells, delays and the loops around them become scans (lowerRegion.ts).
+// Typed graph → IR. Nodes that act on values lower themselves; cells become scans (lowerCell.ts), and so do delays and loops
+// (lowerRegion.ts).
 // One graph gives three functions: training, evaluation, and streaming from carried state.
 import type { TypedGraph, TypedNode } from '../check/typedGraph.ts';
 import type { DataInfo } from '../graph/model.ts';
@@ -6,6 +7,7 @@ import { Builder, FuncState, type Val } from '../ir/builder.ts';
 import type { Func } from '../ir/ir.ts';
 import type { PlanLoss, ProgramName } from '../ir/plan.ts';
 import type { Environment } from './environment.ts';
+import { lowerCell } from './lowerCell.ts';
 import { lowerContext } from './lowerContext.ts';
 import { lowerRegion } from './lowerRegion.ts';
 import { regionsOf } from './regions.ts';
@@ -19,6 +21,7 @@ export interface Lowered {
 export function lowerGraph(typed: TypedGraph, data: DataInfo, mode: ProgramName): Lowered {
   const state = new FuncState();
   const values = new Map<string, Val>();
+  const read = readPorts(typed);
   const env: Environment = {
     typed,
     data,
@@ -30,6 +33,7 @@ export function lowerGraph(typed: TypedGraph, data: DataInfo, mode: ProgramName)
       if (value === undefined) throw new Error(`${ref.node}.${ref.port} is read before it is lowered`);
       return value;
     },
+    isRead: ({ node, port }) => read.has(`${node}.${port}`),
     set: (node, port, value) => void values.set(`${node}.${port}`, value),
   };
   const losses: PlanLoss[] = [];
@@ -39,7 +43,8 @@ export function lowerGraph(typed: TypedGraph, data: DataInfo, mode: ProgramName)
     if (first === undefined) continue;
     state.origin = first.node.id;
     const lowering = first.kind.lowering;
-    if (region.length > 1 || lowering.type === 'cell' || lowering.type === 'delay') lowerRegion(region, env);
+    if (region.length > 1 || lowering.type === 'delay') lowerRegion(region, env);
+    else if (lowering.type === 'cell') lowerCell(first, env);
     else if (lowering.type === 'values') lowerValues(first, env);
     else terms.push(lowerLoss(first, env, losses));
   }
@@ -50,6 +55,12 @@ export function lowerGraph(typed: TypedGraph, data: DataInfo, mode: ProgramName)
     if (mode !== 'stream') env.outputs.set('loss', total);
   }
   return { func: env.b.finish(mode, env.outputs), losses };
+}
+
+/** `node.port` of every output port that a wire reads. */
+function readPorts(typed: TypedGraph): ReadonlySet<string> {
+  const sources = [...typed.nodes.values()].flatMap((node) => [...node.inputs.values()].map(({ source }) => source));
+  return new Set(sources.flatMap((source) => (source === undefined ? [] : [`${source.node}.${source.port}`])));
 }
 
 function lowerValues(node: TypedNode, env: Environment): void {

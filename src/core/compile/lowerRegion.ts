@@ -1,218 +1,162 @@
-// A recurrent cell, a delay or a whole loop as one scan: cells' states and delays become its carries, everything between them its body.
-// Padding is handled here once for all: at padded steps every carry keeps what it was.
+// A delay or a loop that a person wired as one scan: cells' states and delays become its carries, everything between them its body.
 import type { TypedNode } from '../check/typedGraph.ts';
 import type { PortRef } from '../graph/model.ts';
 import type { Builder, Val } from '../ir/builder.ts';
-import { inputTypes, lowerContext, paramInput, stepMask } from './lowerContext.ts';
+import { stackOf, stackUnits } from '../nodes/stack.ts';
+import { carriesOf, stepWires, type LoopCarry } from './carries.ts';
+import { cellCaptured, cellOf, dropBetween, stepCell } from './cellStep.ts';
 import type { Environment } from './environment.ts';
-
-/** A carry of the scan: a cell's state, or a delay. */
-interface RegionCarry {
-  readonly node: TypedNode;
-  /** State of the cell, or `` for a delay. */
-  readonly state: string;
-  readonly width: number;
-  readonly delay: number;
-  readonly initial: number;
-}
+import { defined, lowerLoop } from './loop.ts';
+import { setFinals, timeOf } from './lowerCell.ts';
+import { lowerContext, paramInput } from './lowerContext.ts';
 
 const key = (ref: PortRef): string => `${ref.node}.${ref.port}`;
+const paramKey = (name: string): string => `parameter ${name}`;
 
 export function lowerRegion(region: readonly TypedNode[], env: Environment): void {
   const members = new Set(region.map((node) => node.node.id));
-  const outside = externalInputs(region, members);
-  const timed = outside.filter(({ time }) => time);
-  const fixed = outside.filter(({ time }) => !time);
-  const time = timeOf(region);
-  const mask = stepMask(env, time) ?? undefined;
-  const params = region.flatMap((node) =>
-    node.parameters.map((p) => ({ name: `${node.node.id}.${p.name}`, value: paramInput(node, p.name, env.b) })),
-  );
   const carries = region.flatMap(carriesOf);
-  const stacked = usedOutside(region, env, members);
-  const result = env.b.scan({
-    time,
-    reverse: false,
-    sequences: [...timed.map(({ ref }) => env.value(ref)), ...(mask === undefined ? [] : [mask])],
-    carries: carries.map((carry) => ({ delay: carry.delay, init: initialValues(carry, env) })),
-    captured: [...fixed.map(({ ref }) => env.value(ref)), ...params.map(({ value }) => value)],
-    body: (b, sequences, states, captured) => {
-      const values = new Map<string, Val>();
-      const named = new Map<string, Val>();
-      timed.forEach(({ ref }, i) => setDefined(values, key(ref), sequences[i]));
-      fixed.forEach(({ ref }, i) => setDefined(values, key(ref), captured[i]));
-      params.forEach(({ name }, i) => setDefined(named, name, captured[fixed.length + i]));
-      const next = lowerBody(region, env, b, carries, states, values, named);
-      const real = mask === undefined ? undefined : sequences[timed.length];
-      const kept = next.map((value, i) => (real === undefined ? value : b.select(real, value, states[i] ?? value)));
-      return { next: kept, stack: stacked.map((ref) => need(values, key(ref))) };
+  const outside = externalInputs(region, members, carries);
+  const valuesOf = (time: boolean): [string, Val][] =>
+    outside.filter((input) => input.time === time).map(({ ref }) => [key(ref), env.value(ref)]);
+  const finals = new Set(region.flatMap((node) => finalPorts(node).map((port) => key({ node: node.node.id, port }))));
+  const stacked = readOutside(env, members).filter((ref) => !finals.has(key(ref)));
+  const result = lowerLoop(
+    {
+      time: regionTime(region),
+      reverse: false,
+      sequences: new Map(valuesOf(true)),
+      captured: new Map([...valuesOf(false), ...region.flatMap((node) => capturedOf(node, carries, env))]),
+      carries,
+      body: (b, values, states) => {
+        const step = new RegionStep(region, env, b, carries, states, values);
+        return { next: step.run(), stack: stacked.map((ref) => step.read(ref)) };
+      },
     },
-  });
-  stacked.forEach((ref, i) => {
-    const value = result.stacks[i];
-    if (value !== undefined) env.set(ref.node, ref.port, value);
-  });
-  setFinals(region, env, carries, result.finals);
-}
-
-/** The time axis that the loop runs over. */
-function timeOf(region: readonly TypedNode[]): string {
-  for (const { inputs } of region)
-    for (const { type } of inputs.values()) if (type !== undefined && type.time !== null) return type.time;
-  throw new Error('a loop without a sequence');
-}
-
-function externalInputs(
-  region: readonly TypedNode[],
-  members: ReadonlySet<string>,
-): { readonly ref: PortRef; readonly time: boolean }[] {
-  const found = new Map<string, { readonly ref: PortRef; readonly time: boolean }>();
-  for (const node of region) {
-    for (const input of node.inputs.values()) {
-      if (input.source === undefined || members.has(input.source.node)) continue;
-      found.set(key(input.source), { ref: input.source, time: input.type?.time !== null });
-    }
-  }
-  return [...found.values()];
-}
-
-function carriesOf(node: TypedNode): RegionCarry[] {
-  const lowering = node.kind.lowering;
-  if (lowering.type === 'delay') {
-    const width = node.inputs.get('x')?.type?.size;
-    if (typeof width !== 'number') throw new Error(`the size of ${node.node.id} is not known`);
-    return [{ node, state: '', width, delay: lowering.steps(node.params), initial: lowering.initial(node.params) }];
-  }
-  if (lowering.type !== 'cell') return [];
-  const states = lowering.cell.states({ params: node.params, inputTypes: inputTypes(node) });
-  return states.map((state) => ({ node, state: state.name, width: state.width, delay: 1, initial: 0 }));
-}
-
-/** Zeros or the node's constant; in a streaming program inputs that the run before left. */
-function initialValues(carry: RegionCarry, env: Environment): Val[] {
-  const name = stateName(carry);
-  return Array.from({ length: carry.delay }, (_, j) =>
-    env.mode === 'stream'
-      ? env.b.input(`state:${name}.${j}`, 'f32', ['B', carry.width], {
-          kind: 'state',
-          final: `final:${name}.${j}`,
-          initial: carry.initial,
-        })
-      : env.b.expand(env.b.constant(carry.initial), ['B', carry.width]),
+    env,
   );
+  stacked.forEach((ref, i) => env.set(ref.node, ref.port, defined(result.stacks[i])));
+  for (const node of region) if (node.kind.lowering.type === 'cell') setFinals(node, result.finals, env);
 }
 
-function stateName(carry: RegionCarry): string {
-  return carry.state === '' ? carry.node.node.id : `${carry.node.node.id}.${carry.state}`;
+function regionTime(region: readonly TypedNode[]): string {
+  const timed = region.find((node) => node.kind.lowering.type === 'delay' || node.kind.lowering.type === 'cell');
+  return timeOf(defined(timed));
 }
 
-/** Sequence outputs of the region that nodes outside of it read. */
-function usedOutside(region: readonly TypedNode[], env: Environment, members: ReadonlySet<string>): PortRef[] {
-  const used = new Map<string, PortRef>();
+/** Output ports of `members` that nodes outside of them read, each once. */
+function readOutside(env: Environment, members: ReadonlySet<string>): readonly PortRef[] {
+  const read = new Map<string, PortRef>();
   for (const node of env.typed.nodes.values()) {
     if (members.has(node.node.id)) continue;
     for (const { source } of node.inputs.values())
-      if (source !== undefined && members.has(source.node)) used.set(key(source), source);
+      if (source !== undefined && members.has(source.node)) read.set(key(source), source);
   }
-  const finals = new Set(region.flatMap((node) => finalPorts(node).map((port) => key({ node: node.node.id, port }))));
-  return [...used.values()].filter((ref) => !finals.has(key(ref)));
+  return [...read.values()];
 }
 
 function finalPorts(node: TypedNode): string[] {
   return node.kind.lowering.type === 'cell' ? Object.keys(node.kind.lowering.cell.finals(node.params)) : [];
 }
 
-function finalSource(node: TypedNode, port: string): string {
-  return (node.kind.lowering.type === 'cell' ? node.kind.lowering.cell.finals(node.params)[port] : undefined) ?? port;
+/** What the body reads from outside of the loop; the wires of initial values are read before it. */
+function externalInputs(
+  region: readonly TypedNode[],
+  members: ReadonlySet<string>,
+  carries: readonly LoopCarry[],
+): readonly { readonly ref: PortRef; readonly time: boolean }[] {
+  const found = new Map<string, { readonly ref: PortRef; readonly time: boolean }>();
+  for (const node of region) {
+    for (const { source, type } of stepWires(node, carries).values())
+      if (!members.has(source.node)) found.set(key(source), { ref: source, time: type?.time !== null });
+  }
+  return [...found.values()];
 }
 
-/** Lowers one time step; returns the carries' next values in order. */
-function lowerBody(
-  region: readonly TypedNode[],
-  env: Environment,
-  b: Builder,
-  carries: readonly RegionCarry[],
-  states: readonly Val[],
-  values: Map<string, Val>,
-  params: ReadonlyMap<string, Val>,
-): Val[] {
-  const next = new Map<RegionCarry, Val>();
-  const own = (node: TypedNode): { readonly carry: RegionCarry; readonly now: Val }[] =>
-    carries.flatMap((carry, i) => {
-      const now = states[i];
-      return carry.node === node && now !== undefined ? [{ carry, now }] : [];
-    });
-  for (const node of region) {
-    const before = own(node)[0];
-    if (node.kind.lowering.type === 'delay' && before !== undefined) values.set(`${node.node.id}.y`, before.now);
+/** The weights of a node in the loop, and a cell's masks. */
+function capturedOf(node: TypedNode, carries: readonly LoopCarry[], env: Environment): [string, Val][] {
+  const { lowering } = node.kind;
+  if (lowering.type === 'values')
+    return node.parameters.map((p) => [paramKey(`${node.node.id}.${p.name}`), paramInput(node, p.name, env.b)]);
+  if (lowering.type !== 'cell') return [];
+  const own = carries.filter((carry) => carry.node === node);
+  return stackUnits(stackOf(lowering.cell, node.params)).flatMap((unit) => [...cellCaptured(node, unit, own, env)]);
+}
+
+/** Lowers one time step of a loop. */
+class RegionStep {
+  readonly #region: readonly TypedNode[];
+  readonly #env: Environment;
+  readonly #b: Builder;
+  readonly #carries: readonly LoopCarry[];
+  readonly #states: ReadonlyMap<LoopCarry, Val>;
+  readonly #values: Map<string, Val>;
+  readonly #next = new Map<LoopCarry, Val>();
+
+  constructor(
+    region: readonly TypedNode[],
+    env: Environment,
+    b: Builder,
+    carries: readonly LoopCarry[],
+    states: ReadonlyMap<LoopCarry, Val>,
+    values: ReadonlyMap<string, Val>,
+  ) {
+    this.#region = region;
+    this.#env = env;
+    this.#b = b;
+    this.#carries = carries;
+    this.#states = states;
+    this.#values = new Map(values);
   }
-  for (const node of region) {
-    b.state.origin = node.node.id;
-    const lowering = node.kind.lowering;
-    const read = (ref: PortRef): Val => need(values, key(ref));
-    if (lowering.type === 'values') {
-      const made = lowering.lower(lowerContext(node, env, b, { input: read, param: (name) => need(params, name) }));
-      for (const [port, value] of Object.entries(made)) values.set(`${node.node.id}.${port}`, value);
-    } else if (lowering.type === 'cell') {
-      const inputs = new Map(
-        [...node.inputs].flatMap(([port, { source }]) => (source === undefined ? [] : [[port, read(source)] as const])),
-      );
-      const now = new Map(own(node).map(({ carry, now: value }) => [carry.state, value] as const));
-      const context = {
-        id: node.node.id,
-        params: node.params,
-        b,
-        inputTypes: inputTypes(node),
-        training: env.mode === 'train',
-        param: (name: string) => need(params, `${node.node.id}.${name}`),
-      };
-      const made = lowering.cell.step(context, inputs, now);
-      for (const [port, value] of made.outputs) values.set(`${node.node.id}.${port}`, value);
-      for (const { carry } of own(node)) next.set(carry, need(made.states, carry.state));
-    }
-  }
-  for (const node of region) {
-    const source = node.inputs.get('x')?.source;
-    const own0 = own(node)[0];
-    if (node.kind.lowering.type === 'delay' && source !== undefined && own0 !== undefined)
-      next.set(own0.carry, need(values, key(source)));
-  }
-  return carries.map((carry) => {
-    const value = next.get(carry);
-    if (value === undefined) throw new Error(`${carry.node.node.id} gives no next ${carry.state}`);
+
+  read(ref: PortRef): Val {
+    const value = this.#values.get(key(ref));
+    if (value === undefined) throw new Error(`${key(ref)} is missing in the loop`);
     return value;
-  });
-}
+  }
 
-function setFinals(
-  region: readonly TypedNode[],
-  env: Environment,
-  carries: readonly RegionCarry[],
-  finals: readonly (readonly Val[])[],
-): void {
-  carries.forEach((carry, i) => {
-    if (env.mode !== 'stream') return;
-    (finals[i] ?? []).forEach((value, back) =>
-      env.outputs.set(`final:${stateName(carry)}.${carry.delay - 1 - back}`, value),
-    );
-  });
-  for (const node of region) {
-    for (const port of finalPorts(node)) {
-      const source = finalSource(node, port);
-      const at = carries.findIndex((carry) => carry.node === node && carry.state === source);
-      const value = finals[at]?.[0];
-      if (value !== undefined) env.set(node.node.id, port, value);
-      else throw new Error(`${port} of ${node.node.id} is no state of the cell`);
+  /** The carries' next values. */
+  run(): ReadonlyMap<LoopCarry, Val> {
+    const delays = this.#carries.filter((carry) => carry.unit === undefined);
+    for (const delay of delays) this.#set(delay.node, 'y', defined(this.#states.get(delay)));
+    for (const node of this.#region) {
+      this.#b.state.origin = node.node.id;
+      if (node.kind.lowering.type === 'values') this.#lowerValues(node);
+      else if (node.kind.lowering.type === 'cell') this.#lowerCell(node);
+    }
+    for (const delay of delays) {
+      const source = delay.node.inputs.get('x')?.source;
+      this.#next.set(delay, this.read(defined(source)));
+    }
+    return this.#next;
+  }
+
+  #set(node: TypedNode, port: string, value: Val): void {
+    this.#values.set(`${node.node.id}.${port}`, value);
+  }
+
+  #lowerValues(node: TypedNode): void {
+    if (node.kind.lowering.type !== 'values') return;
+    const context = lowerContext(node, this.#env, this.#b, {
+      input: (ref) => this.read(ref),
+      param: (name) => defined(this.#values.get(paramKey(name))),
+    });
+    for (const [port, value] of Object.entries(node.kind.lowering.lower(context))) this.#set(node, port, value);
+  }
+
+  /** All layers in the same step; they run forward. */
+  #lowerCell(node: TypedNode): void {
+    const { layers } = stackOf(cellOf(node), node.params);
+    let inputs = new Map([...stepWires(node, this.#carries)].map(([port, { source }]) => [port, this.read(source)]));
+    for (const unit of stackUnits(stackOf(cellOf(node), node.params))) {
+      const own = this.#carries.filter((carry) => carry.node === node && carry.unit?.layer === unit.layer);
+      const made = stepCell(node, unit, own, this.#env, this.#b, inputs, this.#values, this.#states);
+      for (const [carry, value] of made.next) this.#next.set(carry, value);
+      if (unit.layer === layers - 1) for (const [port, value] of made.outputs) this.#set(node, port, value);
+      else {
+        const y = defined(made.outputs.get('y'));
+        inputs = new Map([...inputs, ['x', dropBetween(node, unit.layer, y, this.#b, this.#env)]]);
+      }
     }
   }
-}
-
-function setDefined(map: Map<string, Val>, name: string, value: Val | undefined): void {
-  if (value !== undefined) map.set(name, value);
-}
-
-function need<V>(map: ReadonlyMap<string, V>, name: string): V {
-  const value = map.get(name);
-  if (value === undefined) throw new Error(`${name} is missing in the loop`);
-  return value;
 }

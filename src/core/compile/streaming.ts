@@ -1,6 +1,7 @@
 // Whether a graph can run on step by step from carried state, as generation needs it.
-import type { TypedGraph } from '../check/typedGraph.ts';
 import { axisOf } from '../nodes/fieldAxis.ts';
+import type { TypedGraph, TypedNode } from '../check/typedGraph.ts';
+import { stackOf } from '../nodes/stack.ts';
 
 /** The reason why not, in a sentence, or null. */
 export function streamRefusal(typed: TypedGraph): string | null {
@@ -9,6 +10,8 @@ export function streamRefusal(typed: TypedGraph): string | null {
   if (typed.data?.fields.some((field) => axisOf(field) !== 'T') === true)
     return 'The targets have a time axis of their own; only data that runs on can be streamed.';
   for (const node of typed.nodes.values()) {
+    const refusal = startRefusal(node);
+    if (refusal !== null) return refusal;
     const timed = [...node.inputs.values()].some((input) => input.type !== undefined && input.type.time !== null);
     const ends = [...node.outputs.values()].some((output) => output.type !== undefined && output.type.time === null);
     const read = [...typed.nodes.values()].some((other) =>
@@ -17,4 +20,16 @@ export function streamRefusal(typed: TypedGraph): string | null {
     if (timed && ends && read) return `"${node.node.id}" needs the whole sequence before it gives a value.`;
   }
   return null;
+}
+
+/** Steps come one by one and from a state that goes on: no node may run from the end, or start from a wire. */
+function startRefusal({ node, kind, params }: TypedNode): string | null {
+  const { lowering } = kind;
+  if (lowering.type === 'delay' && lowering.start(params).kind === 'wired')
+    return `"${node.id}" starts from a wire, not from what came before.`;
+  if (lowering.type !== 'cell') return null;
+  const { direction, initial } = stackOf(lowering.cell, params);
+  if (direction !== 'forward')
+    return `"${node.id}" is ${direction}: it needs the whole sequence before it gives a value.`;
+  return initial === 'wired' ? `"${node.id}" starts from a wired state, not from what came before.` : null;
 }

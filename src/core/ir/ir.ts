@@ -258,6 +258,8 @@ export type Init =
   | { readonly kind: 'uniform'; readonly limit: number }
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'glorot' }
+  /** Normal of deviation √(2 / fan-in), or uniform ±√(6 / fan-in). */
+  | { readonly kind: 'he'; readonly distribution: 'normal' | 'uniform' }
   | { readonly kind: 'orthogonal' }
   | { readonly kind: 'identity' }
   /** Columns in equal blocks, each with its own initialiser, e.g. the forget gate's bias. */
@@ -276,8 +278,11 @@ export type InputRole =
   | { readonly kind: 'mask' }
   /** 1 at the last real time step of each sequence: [T, B, 1], or over another time axis. */
   | { readonly kind: 'lastMask' }
-  /** State handed on between runs of a streaming program; `final` names the output that replaces it, `initial` is its value at first. */
-  | { readonly kind: 'state'; readonly final: string; readonly initial: number };
+  /**
+   * State handed on between runs of a streaming program; `final` names the output that replaces it, `initial` is what it is
+   * at first: a number, or the name of a parameter that each of its rows equals.
+   */
+  | { readonly kind: 'state'; readonly final: string; readonly initial: number | string };
 
 export interface FuncInput {
   readonly name: string;

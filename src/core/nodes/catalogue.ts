@@ -14,6 +14,7 @@ import { embedding } from './embedding.ts';
 import { first } from './first.ts';
 import { gru } from './gru.ts';
 import { input } from './input.ts';
+import { jordan } from './jordan.ts';
 import { last } from './last.ts';
 import { layerNorm } from './layerNorm.ts';
 import { lstm } from './lstm.ts';
@@ -32,6 +33,7 @@ export const nodeKinds: readonly NodeKind[] = [
   constant,
   parameter,
   elman,
+  jordan,
   gru,
   lstm,
   cell,

@@ -1,51 +1,65 @@
 // elman: the simple recurrent network. Source: Elman 1990, "Finding structure in time"; identity start: Le, Jaitly & Hinton 2015.
 import { activate, activationParam } from './activations.ts';
-import type { NodeKind } from './nodeKind.ts';
-import { choice, textParam } from './params.ts';
+import { initialiser } from './initialisers.ts';
+import type { Cell, NodeKind } from './nodeKind.ts';
+import { textParam } from './params.ts';
 import { need } from './ports.ts';
-import { inferRecurrent, lastOut, recurrentInputs, sequenceOut, unitsOf, unitsParam } from './recurrent.ts';
+import {
+  affine,
+  gains,
+  inferRecurrent,
+  recurrentInitParam,
+  recurrentInputs,
+  recurrentLine,
+  recurrentOutputs,
+  recurrentParams,
+  unitsOf,
+} from './recurrent.ts';
+import { readStack } from './stack.ts';
+
+const cell: Cell = {
+  stack: readStack,
+  states: ({ params }) => [{ name: 'h', width: unitsOf(params) }],
+  step(context, inputs, states) {
+    const { b, params } = context;
+    const before = context.drop('h', need(states, 'h'));
+    const h = activate(b, textParam(params, 'activation'), affine(context, need(inputs, 'x'), before));
+    return { outputs: new Map([['y', h]]), states: new Map([['h', h]]) };
+  },
+  finals: () => ({ last: 'h', h: 'h' }),
+};
 
 export const elman: NodeKind = {
   kind: 'elman',
   title: 'Elman RNN',
   category: 'recurrent',
-  synonyms: ['vanilla RNN', 'simple RNN', 'SRN', 'SimpleRNN', 'recurrent', 'hidden state', 'IRNN'],
+  synonyms: ['vanilla RNN', 'simple RNN', 'SRN', 'SimpleRNN', 'recurrent', 'hidden state', 'IRNN', 'bidirectional'],
   summary: 'The simple recurrent network: the hidden state is fed back with the next input.',
-  equations: ['h_t = f(W x_t + U h_{t−1} + b)', 'y_t = h_t,   h_0 = 0'],
-  source: 'Elman 1990, Finding structure in time; identity start with ReLU: Le, Jaitly & Hinton 2015',
-  params: [
-    unitsParam,
-    activationParam('activation', 'The function f.', ['tanh', 'relu', 'sigmoid', 'identity']),
-    choice('recurrentInit', 'U starts', 'How the recurrent weights start. Identity with ReLU is an IRNN.', [
-      ['orthogonal', 'orthogonal'],
-      ['identity', 'identity'],
-    ]),
+  equations: [
+    'h_t = f(W x_t + U h_{t−1} + b)',
+    'h_t = f(g ⊙ norm(W x_t + U h_{t−1}) + b)   with layer normalisation',
+    'y_t = h_t,   h_0 = 0, trained or wired',
   ],
-  inputs: () => recurrentInputs,
-  outputs: () => [sequenceOut, lastOut],
-  infer: (context) =>
-    inferRecurrent(context, ['last'], (d, h) => [
-      { name: 'W', shape: [d, h], init: { kind: 'glorot' } },
-      { name: 'U', shape: [h, h], init: { kind: recurrentInit(context.params['recurrentInit']) } },
-      { name: 'b', shape: [h], init: { kind: 'zeros' } },
-    ]),
-  lowering: {
-    type: 'cell',
-    cell: {
-      states: ({ params }) => [{ name: 'h', width: unitsOf(params) }],
-      step(context, inputs, states) {
-        const { b, params } = context;
-        const fromInput = b.add(b.matmul(need(inputs, 'x'), context.param('W')), context.param('b'));
-        const z = b.add(fromInput, b.matmul(need(states, 'h'), context.param('U')));
-        const h = activate(b, textParam(params, 'activation'), z);
-        return { outputs: new Map([['y', h]]), states: new Map([['h', h]]) };
-      },
-      finals: () => ({ last: 'h' }),
+  source:
+    'Elman 1990, Finding structure in time; identity start with ReLU: Le, Jaitly & Hinton 2015; weights start as in Keras',
+  params: recurrentParams([activationParam('activation', 'The function f.', ['tanh', 'relu', 'sigmoid', 'identity'])], {
+    recurrentInit: {
+      ...recurrentInitParam,
+      help: 'How the recurrent weights start; orthogonal as in Keras. Identity with ReLU is an IRNN.',
     },
+  }),
+  inputs: (params) => recurrentInputs(params, ['h']),
+  outputs: () => recurrentOutputs('hidden state', [['h', 'hidden state']]),
+  infer(context) {
+    const { params } = context;
+    const h = unitsOf(params);
+    return inferRecurrent(context, cell, h, (d) => [
+      { name: 'W', shape: [d, h], init: initialiser(params, 'inputInit', h) },
+      { name: 'U', shape: [h, h], init: initialiser(params, 'recurrentInit', h) },
+      { name: 'b', shape: [h], init: initialiser(params, 'biasInit', h) },
+      ...gains(params, { g: h }),
+    ]);
   },
-  line: (params) => `${unitsOf(params)} units · ${textParam(params, 'activation')}`,
+  lowering: { type: 'cell', cell },
+  line: (params) => recurrentLine(params, [textParam(params, 'activation')]),
 };
-
-function recurrentInit(name: unknown): 'orthogonal' | 'identity' {
-  return name === 'identity' ? 'identity' : 'orthogonal';
-}

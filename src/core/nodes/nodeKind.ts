@@ -9,10 +9,17 @@ import type { Init } from '../ir/ir.ts';
 
 export type NodeCategory = 'data' | 'recurrent' | 'feedforward' | 'time' | 'output';
 
+/** Holds when another parameter has one of these values, or is a number above this. */
+export type Condition =
+  | { readonly param: string; readonly is: readonly (string | number | boolean)[] }
+  | { readonly param: string; readonly above: number };
+
 interface ParamBase {
   readonly name: string;
   readonly label: string;
   readonly help: string;
+  /** The parameter acts only while all of these hold; otherwise inspectors leave it out and the check says that it is without effect. */
+  readonly when?: readonly Condition[];
 }
 export type ParamSpec =
   | (ParamBase & {
@@ -124,6 +131,10 @@ export interface LoweredLoss {
   readonly perStep: boolean;
 }
 
+/**
+ * A state `h` starts from zeros, from a learned parameter `h0` [width], or from the input port `h0` where the stack says so;
+ * an output port `h`, where `finals` has one, shows the states of all layers and directions side by side after the last step.
+ */
 export interface CellState {
   readonly name: string;
   readonly width: number;
@@ -135,12 +146,27 @@ export interface CellContext {
   readonly b: Builder;
   readonly inputTypes: ReadonlyMap<string, PortType>;
   readonly training: boolean;
-  /** Parameters declared by `infer`. */
+  /** A parameter declared by `infer`, by its name without the suffix of layer and direction. */
   param(name: string): Val;
+  /** `value` [B, width of the state] with recurrent dropout: multiplied by one mask per sequence, drawn for that state. */
+  drop(state: string, value: Val): Val;
+}
+
+/** Layers over each other and directions side by side of one cell. The compiler builds them; the cell knows one step of one of them. */
+export interface Stack {
+  readonly layers: number;
+  readonly direction: 'forward' | 'backward' | 'bidirectional';
+  /** Probability of a zero between two layers. */
+  readonly dropout: number;
+  /** Probability of a zero in the state that is fed back (Gal & Ghahramani 2016). */
+  readonly recurrentDropout: number;
+  readonly initial: 'zero' | 'learned' | 'wired';
 }
 
 /** One time step of a recurrent cell. The compiler wraps it in a scan, or puts it into the loop that the person wired around it. */
 export interface Cell {
+  /** Left out: one layer, forward, from zeros, no dropout. A layer above the first reads the outputs `y` below it as its `x`. */
+  stack?(params: Params): Stack;
   states(context: {
     readonly params: Params;
     readonly inputTypes: ReadonlyMap<string, PortType>;
@@ -157,9 +183,13 @@ export interface Cell {
     readonly outputs: ReadonlyMap<string, Val>;
     readonly states: ReadonlyMap<string, Val>;
   };
-  /** Output ports that are states after the last step: port → state. */
+  /** Output ports that are states after the last step: port → state. One named as its state shows all layers, another the last one. */
   finals(params: Params): Readonly<Record<string, string>>;
 }
+
+/** A number; the parameter `initial` [D]; or the input port `initial` [B, D]. */
+export type DelayStart =
+  { readonly kind: 'constant'; readonly value: number } | { readonly kind: 'learned' } | { readonly kind: 'wired' };
 
 export type Lowering =
   /** Acts on values as they come. `pointwise` ones act on each time step alone and may stand inside a loop. */
@@ -169,8 +199,8 @@ export type Lowering =
       lower(context: LowerContext): Readonly<Record<string, Val>>;
     }
   | { readonly type: 'cell'; readonly cell: Cell }
-  /** z⁻ᵏ: output `y` at t is input `x` at t − k, `initial` before. The only way a cycle may close. */
-  | { readonly type: 'delay'; steps(params: Params): number; initial(params: Params): number }
+  /** z⁻ᵏ: output `y` at t is input `x` at t − k, before that what `start` says. The only way a cycle may close. */
+  | { readonly type: 'delay'; steps(params: Params): number; start(params: Params): DelayStart }
   | { readonly type: 'loss'; lower(context: LowerContext): LoweredLoss };
 
 export interface NodeKind {

@@ -36,6 +36,15 @@ export function numbersParam(params: Params, name: string): readonly number[] {
   return value.filter((one) => typeof one === 'number');
 }
 
+/** Whether a parameter acts, given the values of all parameters of its node. */
+export function applies(spec: ParamSpec, params: Params): boolean {
+  return (spec.when ?? []).every((condition) => {
+    const value = params[condition.param];
+    if ('above' in condition) return typeof value === 'number' && value > condition.above;
+    return condition.is.some((one) => one === value);
+  });
+}
+
 /** `32 units`, or `|weather| units` for the name of a field. */
 export function unitsLine(params: Params): string {
   const units = params['units'];

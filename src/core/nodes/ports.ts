@@ -19,8 +19,15 @@ export function sourceIs(context: InferContext, port: string, type: PortType): s
   return `${name} is ${formatPortType(type)}`;
 }
 
-/** The type of an input of numbers; `sequence` asks for a time axis. Undefined when not known yet or wrong, and then it is reported. */
-export function realInput(context: InferContext, port: string, time: 'any' | 'sequence'): PortType | undefined {
+/**
+ * The type of an input of numbers; `sequence` asks for a time axis, `never` for none. Undefined when not known yet or wrong,
+ * and then it is reported.
+ */
+export function realInput(
+  context: InferContext,
+  port: string,
+  time: 'any' | 'sequence' | 'never',
+): PortType | undefined {
   const type = context.inputs.get(port);
   if (type === undefined) return undefined;
   if (type.kind !== 'real') {
@@ -31,6 +38,11 @@ export function realInput(context: InferContext, port: string, time: 'any' | 'se
   if (time === 'sequence' && type.time === null) {
     const message = `${portName(context, port)} takes a sequence, but ${sourceIs(context, port, type)}, without time steps: wire an output that has T.`;
     context.report('error', 'sequence-needed', message, { port });
+    return undefined;
+  }
+  if (time === 'never' && type.time !== null) {
+    const message = `${portName(context, port)} takes one value a sequence, but ${sourceIs(context, port, type)}, with time steps: put a last between.`;
+    context.report('error', 'no-sequence-wanted', message, { port });
     return undefined;
   }
   return type;

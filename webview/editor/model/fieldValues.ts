@@ -1,5 +1,8 @@
 // Drafts of the inspector's fields: from text to a value of the file, or the reason why it is none. Pure.
 import type { JsonValue } from '../../../src/core/base/json.ts';
+import type { TypedNode } from '../../../src/core/check/typedGraph.ts';
+import type { ParamSpec } from '../../../src/core/nodes/nodeKind.ts';
+import { applies } from '../../../src/core/nodes/params.ts';
 
 export interface NumberLimits {
   readonly integer: boolean;
@@ -84,4 +87,9 @@ export function readFieldNames(value: JsonValue | undefined): readonly string[] 
 export function writeFieldNames(names: readonly string[]): JsonValue | undefined {
   const [only] = names;
   return names.length === 0 ? undefined : names.length === 1 && only !== undefined ? only : names;
+}
+
+/** Parameters without effect are left out, unless the file has them: then they can be taken back. */
+export function isShown(spec: ParamSpec, typed: TypedNode | undefined): boolean {
+  return typed === undefined || applies(spec, typed.params) || typed.node.params[spec.name] !== undefined;
 }

@@ -1,7 +1,7 @@
 // Several nodes, or wires: what they share can be changed together, the rest is counted.
 import type { ReactNode } from 'react';
 import { Button } from '../../shared/controls/Button.tsx';
-import { sameValue } from '../model/fieldValues.ts';
+import { isShown, sameValue } from '../model/fieldValues.ts';
 import { describeWire } from '../model/describe.ts';
 import { useEditor, useEditorState } from '../state/editorContext.ts';
 import { readOnlyReason } from '../state/editorState.ts';
@@ -23,23 +23,25 @@ export function MultiInspector({ ids }: { readonly ids: readonly string[] }): Re
     <>
       <h2 className="inspector-title">{ids.length} nodes</h2>
       <p className="inspector-summary">{counts.join(', ')}</p>
-      {shared?.params.map((spec) => {
-        const values = nodes.map(({ node }) => node.params[spec.name]);
-        const mixed = !values.every((value) => sameValue(value ?? spec.default, values[0] ?? spec.default));
-        return (
-          <ParamField
-            key={spec.name}
-            spec={spec}
-            value={mixed ? undefined : values[0]}
-            mixed={mixed}
-            fields={fields}
-            disabled={frozen}
-            onChange={(value) => {
-              editor.setParam(ids, spec.name, value);
-            }}
-          />
-        );
-      })}
+      {shared?.params
+        .filter((spec) => nodes.some((node) => isShown(spec, node)))
+        .map((spec) => {
+          const values = nodes.map(({ node }) => node.params[spec.name]);
+          const mixed = !values.every((value) => sameValue(value ?? spec.default, values[0] ?? spec.default));
+          return (
+            <ParamField
+              key={spec.name}
+              spec={spec}
+              value={mixed ? undefined : values[0]}
+              mixed={mixed}
+              fields={fields}
+              disabled={frozen}
+              onChange={(value) => {
+                editor.setParam(ids, spec.name, value);
+              }}
+            />
+          );
+        })}
       <Actions frozen={frozen} gradients />
     </>
   );

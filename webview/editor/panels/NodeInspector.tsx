@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Equations } from '../../shared/Equation.tsx';
 import { Button, LinkButton } from '../../shared/controls/Button.tsx';
 import { TextField } from '../../shared/controls/TextField.tsx';
+import { isShown } from '../model/fieldValues.ts';
 import { renameProblem } from '../model/gestures.ts';
 import { formatCount, type NodeView } from '../model/viewModel.ts';
 import { useEditor, useEditorState } from '../state/editorContext.ts';
@@ -69,20 +70,22 @@ export function NodeInspector({ id }: { readonly id: string }): ReactNode {
           }}
         />
       </Field>
-      {kind?.params.map((spec) => (
-        <ParamField
-          key={spec.name}
-          spec={spec}
-          value={typed?.node.params[spec.name]}
-          mixed={false}
-          fields={fields}
-          disabled={frozen}
-          problem={node.problems.find(({ place }) => place?.param === spec.name)?.message}
-          onChange={(value) => {
-            editor.setParam([id], spec.name, value);
-          }}
-        />
-      ))}
+      {kind?.params
+        .filter((spec) => isShown(spec, typed))
+        .map((spec) => (
+          <ParamField
+            key={spec.name}
+            spec={spec}
+            value={typed?.node.params[spec.name]}
+            mixed={false}
+            fields={fields}
+            disabled={frozen}
+            problem={node.problems.find(({ place }) => place?.param === spec.name)?.message}
+            onChange={(value) => {
+              editor.setParam([id], spec.name, value);
+            }}
+          />
+        ))}
       <Ports node={node} />
       <p className="inspector-source">
         {typed?.parameterCount !== undefined && typed.parameterCount > 0 && `${formatCount(typed.parameterCount)}. `}

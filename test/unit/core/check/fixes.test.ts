@@ -117,7 +117,7 @@ test('titles, the best fix first', () => {
     "cycle-without-delay: Insert a delay z⁻ᵏ on c → a | Insert a delay z⁻ᵏ on b → c | Insert a delay z⁻ᵏ on a → b
     numbers-needed: Insert an embedding on in → embedding | Insert a one-hot on in → embedding
     sequence-needed: Read first.y
-    target-per-sequence: Read gru.last | Insert a last on gru → loss
+    target-per-sequence: Read gru.last | Read gru.h | Insert a last on gru → loss
     size-mismatch: Set units of out to sky | Insert a dense on drop → loss
     size-mismatch: Set units of lstm to 2 | Insert a dense on lstm → loss
     size-mismatch: Insert a dense on in → sum

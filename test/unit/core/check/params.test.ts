@@ -11,8 +11,13 @@ function lstm(params: JsonObject) {
 }
 
 test('defaults are filled in', () => {
-  expect(lstm({}).nodes.get('lstm')?.params).toEqual({ units: 32, forgetBias: 1 });
-  expect(lstm({ units: 3 }).nodes.get('lstm')?.params).toEqual({ units: 3, forgetBias: 1 });
+  expect(lstm({}).nodes.get('lstm')?.params).toMatchObject({
+    units: 32,
+    forgetBias: 1,
+    layers: 1,
+    direction: 'forward',
+  });
+  expect(lstm({ units: 3 }).nodes.get('lstm')?.params).toMatchObject({ units: 3, forgetBias: 1 });
 });
 
 test('wrong values', () => {
@@ -120,7 +125,7 @@ test('hostile names come out harmless', () => {
   expect(messages.join('\n')).toMatchInlineSnapshot(`
     "“a\\u202e\\u000a<img>a\\u202e\\u000a<img>a\\u202e\\u000a<img>”: there is no node kind “dense\\u0000”. Did you mean “dense”?
     Dense has no parameter “x\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200bx\\u200b…”; it is ignored.
-    “__proto__”: there is no node kind “constructor”. The kinds are input, constant, parameter, elman, gru, lstm, cell, delay, dense, activation, embedding, oneHot, concat, add, subtract, multiply, scale, slice, layerNorm, dropout, first, last, softmax, mse, crossEntropy, binaryCrossEntropy.
+    “__proto__”: there is no node kind “constructor”. The kinds are input, constant, parameter, elman, jordan, gru, lstm, cell, delay, dense, activation, embedding, oneHot, concat, add, subtract, multiply, scale, slice, layerNorm, dropout, first, last, softmax, mse, crossEntropy, binaryCrossEntropy.
     There is nothing to train: add a loss, such as mse or crossEntropy, and wire a prediction into it."
   `);
 });

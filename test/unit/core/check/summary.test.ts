@@ -66,7 +66,7 @@ test('a kind as JSON', () => {
       "category": "recurrent",
       "equations": [
         "y_t = x_{t−k}   for t > k",
-        "y_t = initial   for t ≤ k",
+        "y_t = initial   for t ≤ k: a number, a trained vector [D] or a wire [B, D]",
       ],
       "inputs": [
         {
@@ -94,13 +94,43 @@ test('a kind as JSON', () => {
           "unit": "steps",
         },
         {
-          "default": 0,
+          "default": "constant",
           "help": "What is read before the sequence has begun.",
+          "label": "Starts from",
+          "name": "start",
+          "options": [
+            {
+              "label": "a number",
+              "value": "constant",
+            },
+            {
+              "label": "a trained vector",
+              "value": "learned",
+            },
+            {
+              "label": "a wire",
+              "value": "wired",
+            },
+          ],
+          "type": "choice",
+        },
+        {
+          "default": 0,
+          "help": "The number that is read before the sequence has begun, or where the trained vector starts.",
           "label": "Initial value",
           "max": 1000000,
           "min": -1000000,
           "name": "initial",
           "type": "number",
+          "when": [
+            {
+              "is": [
+                "constant",
+                "learned",
+              ],
+              "param": "start",
+            },
+          ],
         },
       ],
       "source": "Narendra & Parthasarathy 1990; the operator z^{−1} of digital filters",

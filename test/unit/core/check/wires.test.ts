@@ -179,6 +179,7 @@ test('types of a graph in order, without data as symbols', () => {
     sky.y [B, T] of 5
     lstm.y [B, T, 8]
     lstm.last [B, 8]
+    lstm.h [B, 8]
     lstm.c [B, 8]
     out.y [B, 5]
     drop.y [B, 5]
@@ -189,6 +190,7 @@ test('types of a graph in order, without data as symbols', () => {
     sky.y ?
     lstm.y [B, T, 8]
     lstm.last [B, 8]
+    lstm.h [B, 8]
     lstm.c [B, 8]
     out.y [B, |sky|]
     drop.y [B, |sky|]

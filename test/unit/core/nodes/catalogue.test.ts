@@ -7,7 +7,7 @@ import type { PortSpec } from '../../../../src/core/nodes/nodeKind.ts';
 
 test('the kinds of format version 1', () => {
   expect(nodeKinds.map((kind) => kind.kind).join(' ')).toMatchInlineSnapshot(
-    `"input constant parameter elman gru lstm cell delay dense activation embedding oneHot concat add subtract multiply scale slice layerNorm dropout first last softmax mse crossEntropy binaryCrossEntropy"`,
+    `"input constant parameter elman jordan gru lstm cell delay dense activation embedding oneHot concat add subtract multiply scale slice layerNorm dropout first last softmax mse crossEntropy binaryCrossEntropy"`,
   );
 });
 

@@ -16,6 +16,7 @@ const graphs: Readonly<Record<string, TypedGraph>> = {
       elman: { kind: 'elman', units: 7, activation: 'relu', recurrentInit: 'identity', inputs: { x: 'in.y' } },
       gruAfter: { kind: 'gru', units: 5, inputs: { x: 'elman.y' } },
       gruBefore: { kind: 'gru', units: 5, reset: 'before', inputs: { x: 'elman.y' } },
+      jordan: { kind: 'jordan', units: 5, outputs: 2, inputs: { x: 'in.y' } },
       lstm: { kind: 'lstm', units: 6, inputs: { x: 'in.y' } },
       written: { kind: 'cell', units: 6, equations: cellExamples.lstm, inputs: { x: 'in.y' } },
       delay: { kind: 'delay', steps: 3, initial: 0.5, inputs: { x: 'in.y' } },
@@ -98,7 +99,7 @@ function expectPromisesKept(typed: TypedNode, graph: TypedGraph, training: boole
   const { lowering } = typed.kind;
   if (lowering.type === 'delay') {
     expect(lowering.steps(typed.params)).toBe(3);
-    expect(lowering.initial(typed.params)).toBe(0.5);
+    expect(lowering.start(typed.params)).toEqual({ kind: 'constant', value: 0.5 });
     return;
   }
   expect([...lowered.usedParams].sort()).toEqual(typed.parameters.map((one) => one.name).sort());
