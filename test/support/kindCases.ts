@@ -56,6 +56,22 @@ function loss(name: string, units: number | string, it: object, last = false): K
   return { name, nodes };
 }
 
+/** With time, without, and masked by a trainable gate: the weights have a gradient too. */
+function losses(units: number | string, it: object): readonly KindCase[] {
+  const masked = {
+    gate: { kind: 'dense', units: 1, activation: 'sigmoid', inputs: { x: 'x.y' } },
+    once: { kind: 'input', fields: ['a'], per: 'sequence' },
+    weight: { kind: 'multiply', inputs: { a: 'gate.y', b: 'once.y' } },
+    all: { kind: 'activation', function: 'softplus', inputs: { x: 'weight.y' } },
+  };
+  const plain = loss('masked', units, { ...it, inputs: { prediction: 'out.y', mask: 'all.y' } });
+  return [
+    loss('at every step', units, it),
+    loss('once a sequence', units, it, true),
+    { ...plain, nodes: { ...masked, ...plain.nodes } },
+  ];
+}
+
 const static3 = {
   once: { kind: 'input', fields: ['a', 'c'], per: 'sequence' },
   still: { kind: 'dense', units: 3, inputs: { x: 'once.y' } },
@@ -164,16 +180,15 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
   first: [through({ kind: 'first' })],
   last: [through({ kind: 'last' })],
   softmax: [through({ kind: 'softmax' })],
-  mse: [
-    loss('at every step', 2, { kind: 'mse', target: ['c', 'a'] }),
-    loss('once a sequence', 1, { kind: 'mse', target: 'c' }, true),
-  ],
+  mse: losses(1, { kind: 'mse', target: 'c' }),
+  mae: losses(1, { kind: 'mae', target: 'c' }),
+  huber: losses(1, { kind: 'huber', target: 'c', delta: 0.5 }),
   crossEntropy: [
-    loss('at every step', 'text', { kind: 'crossEntropy', target: 'text' }),
-    loss('once a sequence', 'label', { kind: 'crossEntropy', target: 'label' }, true),
+    ...losses('text', { kind: 'crossEntropy', target: 'text' }),
+    loss('of a sequence', 'label', { kind: 'crossEntropy', target: 'label' }, true),
   ],
   binaryCrossEntropy: [
-    loss('at every step', 1, { kind: 'binaryCrossEntropy', target: 'flag' }),
-    loss('once a sequence', 1, { kind: 'binaryCrossEntropy', target: 'yes' }, true),
+    ...losses(1, { kind: 'binaryCrossEntropy', target: 'flag' }),
+    loss('of a sequence', 1, { kind: 'binaryCrossEntropy', target: 'yes' }, true),
   ],
 };

@@ -79,6 +79,7 @@ function lowerLoss(node: TypedNode, env: Environment, losses: PlanLoss[]): Val {
   const weight = typeof node.params['weight'] === 'number' ? node.params['weight'] : 1;
   if (env.mode !== 'stream') env.outputs.set(`loss:${id}`, made.loss);
   if (env.mode !== 'train') env.outputs.set(`prediction:${id}`, made.prediction);
+  if (env.mode === 'evaluate' && made.weights !== undefined) env.outputs.set(`weights:${id}`, made.weights);
   losses.push({
     node: id,
     kind: node.kind.kind,
@@ -87,6 +88,7 @@ function lowerLoss(node: TypedNode, env: Environment, losses: PlanLoss[]): Val {
     targetFeed: made.targetFeed,
     prediction: `prediction:${id}`,
     perStep: made.perStep,
+    ...(made.weights === undefined ? {} : { weights: `weights:${id}` }),
   });
   return weight === 1 ? made.loss : env.b.scale(made.loss, weight);
 }

@@ -226,7 +226,7 @@ export interface PlanOutput {
 
 export interface PlanLoss {
   readonly node: string;
-  /** Kind of the loss node: `mse`, `crossEntropy`, `binaryCrossEntropy`. */
+  /** Kind of the loss node: `mse`, `mae`, `huber`, `crossEntropy`, `binaryCrossEntropy`. */
   readonly kind: string;
   readonly weight: number;
   /** Target fields and the feed that carries them. */
@@ -235,6 +235,8 @@ export interface PlanLoss {
   /** Name of the output that holds the prediction: raw values for mse, probabilities for the entropies. */
   readonly prediction: string;
   readonly perStep: boolean;
+  /** Name of the output that holds how much each position counts, [T, B, 1] or [B, 1]; absent when every real one counts the same. */
+  readonly weights?: string;
 }
 
 export type ProgramName = 'train' | 'evaluate' | 'stream';

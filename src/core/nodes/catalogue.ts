@@ -13,11 +13,13 @@ import { elman } from './elman.ts';
 import { embedding } from './embedding.ts';
 import { first } from './first.ts';
 import { gru } from './gru.ts';
+import { huber } from './huber.ts';
 import { input } from './input.ts';
 import { jordan } from './jordan.ts';
 import { last } from './last.ts';
 import { layerNorm } from './layerNorm.ts';
 import { lstm } from './lstm.ts';
+import { mae } from './mae.ts';
 import { mse } from './mse.ts';
 import { multiply } from './multiply.ts';
 import type { NodeCategory, NodeKind } from './nodeKind.ts';
@@ -54,6 +56,8 @@ export const nodeKinds: readonly NodeKind[] = [
   last,
   softmax,
   mse,
+  mae,
+  huber,
   crossEntropy,
   binaryCrossEntropy,
 ];

@@ -8,7 +8,7 @@ import type { Val } from '../ir/builder.ts';
 import { mayEqual } from './dims.ts';
 import type { InferContext, LowerContext, LoweredLoss, Params, ParamSpec, PortSpec } from './nodeKind.ts';
 import { choice, fieldsParam, textParam } from './params.ts';
-import { portName, realInput } from './ports.ts';
+import { portName, realInput, sourceIs } from './ports.ts';
 import { listed } from './words.ts';
 
 export const lossInputs: readonly PortSpec[] = [
@@ -17,7 +17,14 @@ export const lossInputs: readonly PortSpec[] = [
     help: 'With time, [B, T, D]: compared at every step. Without, [B, D]: compared once a sequence.',
     required: true,
   },
+  {
+    name: 'mask',
+    help: 'How much each step counts, [B, T, 1], or each sequence, [B, 1]: 0 not at all. Without a wire all count.',
+  },
 ];
+
+/** The weights of a batch are added up to this at least, so that a batch of which nothing counts has the loss 0. */
+const leastWeight = 1e-7;
 
 /** Probabilities are kept this far from 0 and 1, as in Keras, so that the logarithm stays finite. */
 export const epsilon = 1e-7;
@@ -49,9 +56,19 @@ export function lossLine(params: Params): string {
   return `→ ${listed(fieldsParam(params, 'target'), 3)}`;
 }
 
-/** The prediction's type when it is numbers. */
+/** The prediction's type when it is numbers. Checks the mask beside it. */
 export function predictionType(context: InferContext): PortType | undefined {
-  return realInput(context, 'prediction', 'any');
+  const prediction = realInput(context, 'prediction', 'any');
+  const mask = realInput(context, 'mask', 'any');
+  if (prediction === undefined || mask === undefined) return prediction;
+  if (!mayEqual(mask.size, 1)) {
+    const message = `${portName(context, 'mask')} takes one number for each step, but ${sourceIs(context, 'mask', mask)}.`;
+    context.report('error', 'mask-size', message, { port: 'mask' });
+  } else if (mask.time !== null && mask.time !== prediction.time) {
+    const message = `${portName(context, 'mask')}: ${sourceIs(context, 'mask', mask)}, but the prediction is ${formatPortType(prediction)}: the mask needs the same time steps, or none.`;
+    context.report('error', 'time-mismatch', message, { port: 'mask' });
+  }
+  return prediction;
 }
 
 /** The target fields, when the data are there, all are known and their time fits the prediction's; problems are reported. */
@@ -116,27 +133,43 @@ export function feedTarget(context: LowerContext, prediction: Val): Target {
   return { value, fields, feed, perStep };
 }
 
+/** How much each position counts, [T, B, 1] or [B, 1], and whether a person said so; null when all count the same. */
+interface Weights {
+  readonly value: Val;
+  readonly wired: boolean;
+}
+
+function weightsOf(context: LowerContext, values: Val): Weights | null {
+  const { b } = context;
+  const real = values.shape.length === 3 ? context.mask(String(values.shape[0])) : null;
+  if (!context.has('mask')) return real === null ? null : { value: real, wired: false };
+  const wired = b.expand(context.input('mask'), [...values.shape.slice(0, -1), 1]);
+  return { value: real === null ? wired : b.mul(wired, real), wired: true };
+}
+
 /**
- * The mean of values [.., N] over all elements; with time, over the real steps only.
+ * The mean of values [.., N] over all elements, each position by its weight; with time, over the real steps only.
  * The count is a value like any other, because B and T are not known before a batch is.
  */
-export function meanOf(context: LowerContext, values: Val): Val {
-  const { b } = context;
-  const mask = values.shape.length === 3 ? context.mask(String(values.shape[0])) : null;
+function meanOf({ b }: LowerContext, values: Val, weights: Weights | null): Val {
   const width = values.shape.at(-1);
   if (typeof width !== 'number') throw new Error('width of a loss must be known here');
-  const total = b.sum(mask === null ? values : b.mul(values, mask), 'all');
-  const counted = mask ?? b.expand(b.constant(1), [...values.shape.slice(0, -1), 1]);
-  const rows = b.sum(counted, 'all');
+  const total = b.sum(weights === null ? values : b.mul(values, weights.value), 'all');
+  const counted = weights?.value ?? b.expand(b.constant(1), [...values.shape.slice(0, -1), 1]);
+  const sum = b.sum(counted, 'all');
+  const rows = weights?.wired === true ? b.map2('max', sum, b.constant(leastWeight)) : sum;
   return b.div(total, width === 1 ? rows : b.scale(rows, width));
 }
 
+/** The mean of `values` [.., N] as the loss of a node. */
 export function lossOf(context: LowerContext, values: Val, prediction: Val, target: Target): LoweredLoss {
+  const weights = weightsOf(context, values);
   return {
-    loss: meanOf(context, values),
+    loss: meanOf(context, values, weights),
     prediction,
     targets: target.fields,
     targetFeed: target.feed,
     perStep: target.perStep,
+    ...(weights?.wired === true ? { weights: weights.value } : {}),
   };
 }

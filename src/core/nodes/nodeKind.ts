@@ -129,6 +129,8 @@ export interface LoweredLoss {
   /** Name of the feed input that carries the target. */
   readonly targetFeed: string;
   readonly perStep: boolean;
+  /** How much each position counts, [T, B, 1] or [B, 1]; left out when every real one counts the same. */
+  readonly weights?: Val;
 }
 
 /**

@@ -25,6 +25,8 @@ const glyphs: Readonly<Record<string, string>> = {
   last: '⇥',
   softmax: 'Sm',
   mse: 'L²',
+  mae: 'L¹',
+  huber: 'Hu',
   crossEntropy: 'CE',
   binaryCrossEntropy: 'BC',
 };
