@@ -29,7 +29,7 @@ export function* evaluateSplit(
   if (chosen.length === 0) return undefined;
   const scores = tasks.map((task) => ({
     task,
-    metrics: metricsFor(dataset, task, sets, set),
+    metrics: metricsFor(dataset, task, sets),
     width: lastSize(trainer, task.loss.prediction),
     sum: 0,
     count: 0,
@@ -40,10 +40,11 @@ export function* evaluateSplit(
     executor.run('evaluate', { seed: training.seed, step });
     for (const score of scores) {
       const { loss } = score.task;
-      const positions = countedPositions(score.task, set, indices);
+      const weights = loss.weights === undefined ? null : executor.output(loss.weights);
+      const positions = countedPositions(score.task, set, indices, weights);
       score.sum += (executor.output(`loss:${loss.node}`)[0] ?? NaN) * positions;
       score.count += positions;
-      score.metrics.add({ set, indices, prediction: executor.output(loss.prediction), width: score.width });
+      score.metrics.add({ set, indices, prediction: executor.output(loss.prediction), width: score.width, weights });
     }
     yield undefined;
   }

@@ -1,37 +1,25 @@
-// Metrics people understand, summed up batch by batch: errors in the units of the file, shares of right answers, bits per character.
-// Padding never counts. Each is compared with the score of not learning anything (data/baselines.ts).
-import type { PlanLoss } from '../core/ir/plan.ts';
-import { majorityClass, naiveForecasts, shareOf } from './data/baselines.ts';
-import { lengthOf, spansFor, toRaw } from './data/dataset.ts';
+// Metrics people understand, summed up batch by batch: errors in the units of the file (numberMetrics.ts), shares of right answers,
+// F1, perplexity, bits per character. Padding never counts, nor what a mask takes out. Each is compared with the score of not learning anything (data/baselines.ts).
+import { majorityClass } from './data/baselines.ts';
+import { ClassCounts } from './classCounts.ts';
+import { lengthOf, spansFor } from './data/dataset.ts';
 import type { Dataset, FieldColumn, SequenceSet, SequenceSets } from './data/dataset.ts';
-import { eachTarget } from './data/task.ts';
 import type { Task } from './data/task.ts';
-
-/** A batch after `evaluate` has run. */
-export interface Scored {
-  readonly set: SequenceSet;
-  readonly indices: ArrayLike<number>;
-  /** Output of the loss node: [T, B, width] or [B, width]. */
-  readonly prediction: ArrayLike<number>;
-  readonly width: number;
-}
-
-export interface Metrics {
-  add(batch: Scored): void;
-  result(meanLoss: number): Readonly<Record<string, number>>;
-  /** Confusion counts `[truth][predicted]` with labels, where the task has few classes. */
-  confusion(): { readonly labels: readonly string[]; readonly counts: readonly (readonly number[])[] } | undefined;
-}
+import { NumberMetrics } from './numberMetrics.ts';
+import { eachScored } from './scored.ts';
+import type { Metrics, Scored } from './scored.ts';
 
 const MOST_CONFUSED = 50;
+/** Classes that are scored one by one at most. */
+const FEW_CLASSES = 8;
 
-export function metricsFor(dataset: Dataset, task: Task, sets: SequenceSets, set: SequenceSet): Metrics {
+export function metricsFor(dataset: Dataset, task: Task, sets: SequenceSets): Metrics {
   const column = task.targets[0];
   switch (task.loss.kind) {
     case 'crossEntropy':
-      return column === undefined ? nothing : new ClassMetrics(task, column, sets, set);
+      return column === undefined ? nothing : new ClassMetrics(task, column, sets);
     case 'binaryCrossEntropy':
-      return column === undefined ? nothing : new BinaryMetrics(task, column, sets, set);
+      return column === undefined ? nothing : new BinaryMetrics(task, column, sets);
     default:
       return new NumberMetrics(dataset, task, sets);
   }
@@ -39,167 +27,109 @@ export function metricsFor(dataset: Dataset, task: Task, sets: SequenceSets, set
 
 const nothing: Metrics = { add: () => undefined, result: () => ({}), confusion: () => undefined };
 
-/** Where the prediction of sequence b of the batch at a step stands. */
-function rowOf(loss: PlanLoss, batch: number, b: number, step: number): number {
-  return loss.perStep ? step * batch + b : b;
-}
-
-/** RMSE and MAE in raw units; the naive RMSE of the forecast that was best on the training split, at the same targets. */
-class NumberMetrics implements Metrics {
-  readonly #task: Task;
-  readonly #fields: {
-    readonly column: FieldColumn;
-    readonly lag: number;
-    squares: number;
-    absolute: number;
-    count: number;
-    naive: number;
-    naiveCount: number;
-  }[];
-
-  constructor(dataset: Dataset, task: Task, sets: SequenceSets) {
-    this.#task = task;
-    this.#fields = task.targets.map((column) => {
-      const lag = naiveForecasts(dataset, task, column, sets)[0]?.lag ?? 0;
-      return { column, lag, squares: 0, absolute: 0, count: 0, naive: 0, naiveCount: 0 };
-    });
-  }
-
-  add({ set, indices, prediction, width }: Scored): void {
-    const { loss } = this.#task;
-    this.#fields.forEach((field, offset) => {
-      const { column, lag } = field;
-      const truthAt = (row: number): number => column.raw?.[row] ?? toRaw(column, column.values[row] ?? NaN);
-      for (let b = 0; b < indices.length; b++) {
-        eachTarget(this.#task, column, set, indices[b] ?? 0, (row, step) => {
-          const guess = prediction[rowOf(loss, indices.length, b, step) * width + offset] ?? NaN;
-          const truth = truthAt(row);
-          const gap = toRaw(column, guess) - truth;
-          field.squares += gap * gap;
-          field.absolute += Math.abs(gap);
-          field.count++;
-          if (lag > 0 && row >= lag) {
-            field.naive += (truth - truthAt(row - lag)) ** 2;
-            field.naiveCount++;
-          }
-        });
-      }
-    });
-  }
-
-  result(): Readonly<Record<string, number>> {
-    const result: Record<string, number> = {};
-    const several = this.#fields.length > 1;
-    for (const { column, squares, absolute, count, naive, naiveCount } of this.#fields) {
-      const suffix = several ? `:${column.info.name}` : '';
-      result[`rmse${suffix}`] = Math.sqrt(squares / count);
-      result[`mae${suffix}`] = absolute / count;
-      if (naiveCount > 0) result[`naiveRmse${suffix}`] = Math.sqrt(naive / naiveCount);
-    }
-    return result;
-  }
-
-  confusion(): undefined {
-    return undefined;
-  }
-}
-
-/** Accuracy against the majority class; for characters, bits and perplexity. */
+/** Accuracy against the majority class, macro F1 and perplexity; for characters bits in the place of F1. */
 class ClassMetrics implements Metrics {
   readonly #task: Task;
   readonly #column: FieldColumn;
-  readonly #counts: Float64Array | undefined;
+  readonly #counts: ClassCounts | undefined;
   readonly #majority: number;
   #right = 0;
   #count = 0;
 
-  constructor(task: Task, column: FieldColumn, sets: SequenceSets, set: SequenceSet) {
+  constructor(task: Task, column: FieldColumn, sets: SequenceSets) {
     this.#task = task;
     this.#column = column;
     const { classes, type } = column.info;
-    const few = type === 'category' && classes <= MOST_CONFUSED;
-    this.#counts = few ? new Float64Array(classes * classes) : undefined;
-    this.#majority = type === 'category' ? shareOf(task, column, set, majorityClass(task, column, sets)) : NaN;
+    this.#counts = type === 'category' && classes <= MOST_CONFUSED ? new ClassCounts(classes) : undefined;
+    this.#majority = type === 'category' ? majorityClass(task, column, sets) : NaN;
   }
 
-  add({ set, indices, prediction, width }: Scored): void {
-    const { loss } = this.#task;
-    for (let b = 0; b < indices.length; b++) {
-      eachTarget(this.#task, this.#column, set, indices[b] ?? 0, (row, step) => {
-        const at = rowOf(loss, indices.length, b, step) * width;
-        let best = 0;
-        for (let c = 1; c < width; c++) if ((prediction[at + c] ?? 0) > (prediction[at + best] ?? 0)) best = c;
-        const truth = this.#column.values[row] ?? 0;
-        this.#count++;
-        if (best === truth) this.#right++;
-        const cell = truth * this.#column.info.classes + best;
-        if (this.#counts !== undefined) this.#counts[cell] = (this.#counts[cell] ?? 0) + 1;
-      });
-    }
+  add(batch: Scored): void {
+    const { prediction, width } = batch;
+    eachScored(this.#task, this.#column, batch, (row, at, weight) => {
+      let best = 0;
+      for (let c = 1; c < width; c++)
+        if ((prediction[at * width + c] ?? 0) > (prediction[at * width + best] ?? 0)) best = c;
+      const truth = this.#column.values[row] ?? 0;
+      this.#count += weight;
+      if (best === truth) this.#right += weight;
+      this.#counts?.add(truth, best, weight);
+    });
   }
 
   result(meanLoss: number): Readonly<Record<string, number>> {
     const accuracy = this.#right / this.#count;
-    if (this.#column.info.type === 'tokens') {
-      return { bitsPerCharacter: meanLoss / Math.LN2, perplexity: Math.exp(meanLoss), accuracy };
-    }
-    return { accuracy, majorityAccuracy: this.#majority };
+    const perplexity = Math.exp(meanLoss);
+    if (this.#column.info.type === 'tokens') return { bitsPerCharacter: meanLoss / Math.LN2, perplexity, accuracy };
+    const counts = this.#counts;
+    if (counts === undefined) return { accuracy, perplexity };
+    const majorityAccuracy = counts.shareOf(this.#majority);
+    const each = counts.f1PerClass();
+    const few = each.length > 2 && each.length <= FEW_CLASSES;
+    const named = few ? each.map((f1, i) => [`f1:${this.#labels()[i] ?? i}`, f1] as const) : [];
+    return {
+      accuracy,
+      majorityAccuracy,
+      f1: counts.macroF1(),
+      perplexity,
+      ...Object.fromEntries(named.filter(([, f1]) => !Number.isNaN(f1))),
+    };
   }
 
   confusion(): ReturnType<Metrics['confusion']> {
+    return this.#counts === undefined ? undefined : { labels: this.#labels(), counts: this.#counts.rows() };
+  }
+
+  #labels(): readonly string[] {
     const { classes, symbols } = this.#column.info;
-    const counts = this.#counts;
-    if (counts === undefined) return undefined;
-    const rows = Array.from({ length: classes }, (_, truth) =>
-      Array.from(counts.subarray(truth * classes, (truth + 1) * classes)),
-    );
-    return { labels: symbols ?? rows.map((_, i) => String(i)), counts: rows };
+    return symbols ?? Array.from({ length: classes }, (_, i) => String(i));
   }
 }
 
-/** Share of right yes/no answers at the threshold 0.5, over all target fields. */
+/** Yes/no answers at the threshold 0.5, over all target fields: accuracy, and precision, recall and F1 of “yes”. */
 class BinaryMetrics implements Metrics {
   readonly #task: Task;
   readonly #majority: number;
-  readonly #counts = [
-    [0, 0],
-    [0, 0],
-  ];
+  readonly #counts = new ClassCounts(2);
 
-  constructor(task: Task, column: FieldColumn, sets: SequenceSets, set: SequenceSet) {
+  constructor(task: Task, column: FieldColumn, sets: SequenceSets) {
     this.#task = task;
-    this.#majority = shareOf(task, column, set, majorityClass(task, column, sets));
+    this.#majority = majorityClass(task, column, sets);
   }
 
-  add({ set, indices, prediction, width }: Scored): void {
+  add(batch: Scored): void {
+    const { prediction, width } = batch;
     this.#task.targets.forEach((column, offset) => {
-      for (let b = 0; b < indices.length; b++) {
-        eachTarget(this.#task, column, set, indices[b] ?? 0, (row, step) => {
-          const guess = prediction[rowOf(this.#task.loss, indices.length, b, step) * width + offset] ?? NaN;
-          const truth = (column.values[row] ?? 0) > 0.5 ? 1 : 0;
-          const cells = this.#counts[truth];
-          const at = guess > 0.5 ? 1 : 0;
-          if (cells !== undefined) cells[at] = (cells[at] ?? 0) + 1;
-        });
-      }
+      eachScored(this.#task, column, batch, (row, at, weight) => {
+        const guess = prediction[at * width + offset] ?? NaN;
+        this.#counts.add((column.values[row] ?? 0) > 0.5 ? 1 : 0, guess > 0.5 ? 1 : 0, weight);
+      });
     });
   }
 
   result(): Readonly<Record<string, number>> {
-    const [no = [], yes = []] = this.#counts;
-    const total = [...no, ...yes].reduce((sum, n) => sum + n, 0);
-    const accuracy = ((no[0] ?? 0) + (yes[1] ?? 0)) / total;
-    return this.#task.targets.length === 1 ? { accuracy, majorityAccuracy: this.#majority } : { accuracy };
+    const accuracy = this.#counts.accuracy();
+    const { precision, recall, f1 } = this.#counts.scoresOf(1);
+    const scores = { precision, recall, f1 };
+    return this.#task.targets.length === 1
+      ? { accuracy, majorityAccuracy: this.#counts.shareOf(this.#majority), ...scores }
+      : { accuracy, ...scores };
   }
 
   confusion(): ReturnType<Metrics['confusion']> {
     const symbols = this.#task.targets.length === 1 ? this.#task.targets[0]?.info.symbols : undefined;
-    return { labels: symbols?.length === 2 ? symbols : ['no', 'yes'], counts: this.#counts };
+    return { labels: symbols?.length === 2 ? symbols : ['no', 'yes'], counts: this.#counts.rows() };
   }
 }
 
-/** Positions of a batch that a loss averages over. */
-export function countedPositions({ loss, targets }: Task, set: SequenceSet, indices: ArrayLike<number>): number {
+/** How much the positions of a batch count together in the mean that a loss is. */
+export function countedPositions(
+  { loss, targets }: Task,
+  set: SequenceSet,
+  indices: ArrayLike<number>,
+  weights: ArrayLike<number> | null,
+): number {
+  if (weights !== null) return Array.from(weights).reduce((sum, weight) => sum + weight, 0);
   if (!loss.perStep) return indices.length;
   const [column] = targets;
   const spans = column === undefined ? set : spansFor(set, column);

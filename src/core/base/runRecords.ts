@@ -57,7 +57,10 @@ export interface EvalRecord {
   readonly step: number;
   readonly split: SplitName;
   readonly loss: RecordedNumber;
-  /** E.g. `rmse`, `mae`, `naiveRmse` in raw units; `accuracy`, `majorityAccuracy`; `bitsPerCharacter`, `perplexity`. */
+  /**
+   * E.g. `rmse`, `mae`, `naiveRmse` in raw units, `r2`; `accuracy`, `majorityAccuracy`, `f1` (macro), `precision`, `recall`;
+   * `bitsPerCharacter`, `perplexity`. With several fields or few classes `rmse:<field>`, `f1:<class>`; of a second loss `<node>.rmse`.
+   */
   readonly metrics: Readonly<Record<string, RecordedNumber>>;
 }
 

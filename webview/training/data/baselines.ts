@@ -1,7 +1,7 @@
 // Scores reached without learning, where they may be drawn: on the chart of their own metric always, on the loss chart
 // only when the run's evaluations prove that loss is a fixed multiple of the metric or of its square. Pure.
 import type { Baseline, EvalRecord, SplitName } from '../../../src/core/base/runRecords.ts';
-import { higherIsBetter } from '../format/metricWords.ts';
+import { higherIsBetter, naiveNames } from '../format/metricWords.ts';
 import { recordedValue } from './search.ts';
 
 /** The baseline of a metric that is hardest to beat. */
@@ -19,9 +19,8 @@ export function hardestBaseline(baselines: readonly Baseline[], split: SplitName
 
 /** The naive score that an evaluation itself carries, such as `naiveRmse` for `rmse`. */
 export function naiveOf(record: EvalRecord, metric: string): number | null {
-  const suffix = metric.charAt(0).toUpperCase() + metric.slice(1);
-  for (const prefix of ['naive', 'majority']) {
-    const value = record.metrics[prefix + suffix];
+  for (const name of naiveNames(metric)) {
+    const value = record.metrics[name];
     if (value !== undefined) return recordedValue(value);
   }
   return null;

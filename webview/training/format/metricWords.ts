@@ -15,6 +15,8 @@ const words: Readonly<Record<string, MetricWords>> = {
   r2: { name: 'R²', higher: true },
   accuracy: { name: 'accuracy', share: true, higher: true },
   f1: { name: 'F1', higher: true },
+  precision: { name: 'precision', share: true, higher: true },
+  recall: { name: 'recall', share: true, higher: true },
   bitsPerCharacter: { name: 'bits per character' },
   perplexity: { name: 'perplexity' },
 };
@@ -22,28 +24,54 @@ const words: Readonly<Record<string, MetricWords>> = {
 /** What leads in the header when several metrics are there, most telling first. */
 const leading = ['rmse', 'accuracy', 'bitsPerCharacter', 'mae', 'perplexity'];
 
-function lookUp(metric: string): MetricWords | undefined {
-  return Object.hasOwn(words, metric) ? words[metric] : undefined;
+/** A metric's name in parts: `squares.naiveRmse:temp` is the naive RMSE of temp, of the loss node squares. */
+interface MetricParts {
+  readonly node: string;
+  readonly naive: string;
+  readonly base: string;
+  /** The field or class, empty for all together. */
+  readonly of: string;
+}
+
+function partsOf(metric: string): MetricParts {
+  const colon = metric.indexOf(':');
+  const [head, of] = colon < 0 ? [metric, ''] : [metric.slice(0, colon), metric.slice(colon + 1)];
+  const dot = head.lastIndexOf('.');
+  const [node, whole] = [head.slice(0, Math.max(dot, 0)), head.slice(dot + 1)];
+  const naive = /^(naive|majority)([A-Z].*)$/.exec(whole);
+  if (naive === null) return { node, naive: '', base: whole, of };
+  const base = naive[2] ?? '';
+  return { node, naive: naive[1] ?? '', base: base.charAt(0).toLowerCase() + base.slice(1), of };
+}
+
+function lookUp(base: string): MetricWords | undefined {
+  return Object.hasOwn(words, base) ? words[base] : undefined;
 }
 
 /** `naiveRmse`, `majorityAccuracy`: a score reached without learning, reported beside the metric. */
 export function isNaive(metric: string): boolean {
-  return /^(naive|majority)[A-Z]/.test(metric);
+  return partsOf(metric).naive !== '';
 }
 
+/** The names under which an evaluation may carry the naive score of a metric. */
+export function naiveNames(metric: string): readonly string[] {
+  const { node, base, of } = partsOf(metric);
+  const capital = base.charAt(0).toUpperCase() + base.slice(1);
+  return ['naive', 'majority'].map(
+    (naive) => `${node === '' ? '' : `${node}.`}${naive}${capital}${of === '' ? '' : `:${of}`}`,
+  );
+}
+
+/** `RMSE`, `naive RMSE`, `F1 of sun`, `accuracy (second)` for the loss node second. */
 export function metricName(metric: string): string {
-  const known = lookUp(metric);
-  if (known !== undefined) return known.name;
-  const naive = /^(naive|majority)([A-Z].*)$/.exec(metric);
-  if (naive === null) return metric.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  const base = naive[2] ?? '';
-  return `${naive[1] ?? ''} ${metricName(base.charAt(0).toLowerCase() + base.slice(1))}`;
+  const { node, naive, base, of } = partsOf(metric);
+  const name = lookUp(base)?.name ?? base.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return `${naive === '' ? '' : `${naive} `}${name}${of === '' ? '' : ` of ${of}`}${node === '' ? '' : ` (${node})`}`;
 }
 
 /** Whether a metric is a share, shown in percent. */
 export function isShare(metric: string): boolean {
-  const base = isNaive(metric) ? metric.replace(/^(naive|majority)/, '').toLowerCase() : metric;
-  return lookUp(base)?.share === true;
+  return lookUp(partsOf(metric).base)?.share === true;
 }
 
 /** A share in percent with one decimal, without it on round values: 97.4 %, 60 %. */
@@ -57,7 +85,7 @@ export function formatMetric(metric: string, value: number): string {
 }
 
 export function higherIsBetter(metric: string): boolean {
-  return lookUp(metric)?.higher === true;
+  return lookUp(partsOf(metric).base)?.higher === true;
 }
 
 /** The metric that speaks first: one with a naive score before one without. */

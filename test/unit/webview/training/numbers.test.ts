@@ -9,7 +9,14 @@ import {
   formatSetting,
   formatTicks,
 } from '../../../../webview/training/format/numbers.ts';
-import { formatMetric, leadingMetric, metricName } from '../../../../webview/training/format/metricWords.ts';
+import {
+  formatMetric,
+  higherIsBetter,
+  isNaive,
+  leadingMetric,
+  metricName,
+  naiveNames,
+} from '../../../../webview/training/format/metricWords.ts';
 
 describe('numbers', () => {
   test.each([
@@ -60,6 +67,16 @@ describe('metrics', () => {
     expect(metricName('topFive')).toBe('top five');
     expect(formatMetric('majorityAccuracy', 0.5625)).toBe('56.3 %');
     expect(formatMetric('rmse', 3.063)).toBe('3.06');
+    expect(formatMetric('second.recall', 0.5)).toBe('50 %');
+  });
+
+  test('of one field or class, and of a second loss, are named so', () => {
+    expect(metricName('rmse:temp_max')).toBe('RMSE of temp_max');
+    expect(metricName('f1:a.b:c')).toBe('F1 of a.b:c');
+    expect(metricName('second.naiveRmse:rain')).toBe('naive RMSE of rain (second)');
+    expect(isNaive('second.naiveRmse:rain')).toBe(true);
+    expect(naiveNames('second.accuracy')).toEqual(['second.naiveAccuracy', 'second.majorityAccuracy']);
+    expect(higherIsBetter('r2:rain')).toBe(true);
   });
 
   test('the leading one has a naive score, and is never a naive score itself', () => {
