@@ -1,5 +1,6 @@
 // `rnn check F`: every problem, one a line. Exit code 1 when one of them is an error.
 import { compileGraph } from '../core/compile/compile.ts';
+import { compileOptions } from '../train/trainer.ts';
 import { oneFile, readArguments } from './arguments.ts';
 import { checkGraphFile, diagnosticLine, readGraphFile } from './graphFile.ts';
 import type { Output } from './output.ts';
@@ -10,7 +11,11 @@ export async function check(words: readonly string[], output: Output): Promise<n
   const graph = readGraphFile(oneFile(args));
   const checked = await checkGraphFile(graph);
   const errorFree = !checked.diagnostics.some((d) => d.severity === 'error');
-  const compiled = errorFree && checked.dataset !== undefined ? compileGraph(checked.typed) : undefined;
+  const { dataset, parsed, typed } = checked;
+  const compiled =
+    errorFree && dataset !== undefined
+      ? compileGraph(typed, compileOptions(dataset, parsed.graph.training))
+      : undefined;
   const diagnostics = [...checked.diagnostics, ...(compiled?.ok === false ? compiled.diagnostics : [])];
   for (const diagnostic of diagnostics) {
     if (!args.flag('json')) output.line(diagnosticLine(graph, checked, diagnostic));

@@ -51,7 +51,7 @@ function runSpan(from: usize, end: usize, i: i32, time: i32): i32 {
   return 0;
 }
 
-/** Runs the descriptors in [from, end). Loop: [op, bytes of all, step, count, reverse, body…]. Returns 0, or 1 with the status filled in. */
+/** Runs the descriptors in [from, end). Loop: [op, bytes of all, step, count, reverse, first time step, body…]. Returns 0, or 1 with the status filled in. */
 export function run(from: usize, end: usize): i32 {
   for (let d = from; d < end; d += load<usize>(d, 4)) {
     if (load<i32>(d) != code.STEP_LOOP) {
@@ -60,9 +60,10 @@ export function run(from: usize, end: usize): i32 {
     }
     const count = load<i32>(d, 12);
     const reverse = load<i32>(d, 16) != 0;
+    const start = load<i32>(d, 20);
     const stop = d + load<usize>(d, 4);
     for (let i = 0; i < count; i++) {
-      if (runSpan(d + 20, stop, i, reverse ? count - 1 - i : i) != 0) return 1;
+      if (runSpan(d + 24, stop, i, start + (reverse ? count - 1 - i : i)) != 0) return 1;
     }
   }
   return 0;

@@ -3,6 +3,7 @@
 // (tokens excepted: those are data and are checked while running).
 import { evalPoly } from '../core/ir/poly.ts';
 import type { Dims, LoopStep, MatmulStep, Plan, ProgramName, SimpleStep, Step, StepOf, View } from '../core/ir/plan.ts';
+import { completeDims } from '../core/ir/segments.ts';
 import { StepError } from './stepError.ts';
 
 /** A view with numbers; `offset` counts elements from the start of the buffer. */
@@ -24,10 +25,16 @@ type Bound<S> = S extends unknown ? { readonly [K in keyof S]: BoundField<S[K]> 
 /** A step other than a loop, with bound views. */
 export type BoundSimpleStep = Bound<SimpleStep>;
 export type BoundOf<K extends SimpleStep['op']> = Extract<BoundSimpleStep, { op: K }>;
-export interface BoundLoop extends Omit<LoopStep, 'count' | 'body'> {
+export interface BoundLoop extends Omit<LoopStep, 'start' | 'count' | 'body'> {
+  readonly start: number;
   readonly count: number;
   readonly body: readonly BoundSimpleStep[];
 }
+/** The time step that iteration i of a loop works on. */
+export function timeAt({ start, count, reverse }: BoundLoop, i: number): number {
+  return start + (reverse ? count - 1 - i : i);
+}
+
 export type BoundStep = BoundSimpleStep | BoundLoop;
 
 /** A plan at fixed sizes. Programs are bound when they are first asked for. */
@@ -47,8 +54,8 @@ class Binder implements BoundPlan {
 
   constructor(plan: Plan, dims: Dims) {
     this.#plan = plan;
-    this.dims = dims;
-    this.sizes = plan.buffers.map((buffer) => evalPoly(buffer.size, dims));
+    this.dims = completeDims(plan, dims);
+    this.sizes = plan.buffers.map((buffer) => evalPoly(buffer.size, this.dims));
   }
 
   program(name: ProgramName): readonly BoundStep[] {
@@ -65,7 +72,8 @@ class Binder implements BoundPlan {
     return steps.map((step) => {
       if (step.op !== 'loop') return this.#step(step, 1);
       const count = evalPoly(step.count, this.dims);
-      return { ...step, count, body: step.body.map((inner) => this.#step(inner, count)) };
+      const start = evalPoly(step.start, this.dims);
+      return { ...step, start, count, body: step.body.map((inner) => this.#step(inner, count)) };
     });
   }
 

@@ -2,6 +2,7 @@
 import { layoutPlan } from '../core/ir/layout.ts';
 import type { Dims, Plan } from '../core/ir/plan.ts';
 import { evalPoly } from '../core/ir/poly.ts';
+import { largestDims } from '../core/ir/segments.ts';
 import { formatBytes } from './data/limits.ts';
 
 /** Bytes of one arena beyond which a run is refused: what WebAssembly memory and modest machines hold. */
@@ -18,7 +19,8 @@ export function estimateMemory(plan: Plan, dims: Dims, slots: number, elementByt
   const layout = layoutPlan(plan, dims);
   const bytes = (layout.size + slots * layout.params.size) * elementBytes;
   if (bytes <= memoryLimit) return { bytes, refusal: null };
-  const sizes = plan.buffers.map((buffer) => ({ buffer, size: evalPoly(buffer.size, dims) * elementBytes }));
+  const most = largestDims(plan, dims);
+  const sizes = plan.buffers.map((buffer) => ({ buffer, size: evalPoly(buffer.size, most) * elementBytes }));
   const largest = sizes.reduce((most, one) => (one.size > most.size ? one : most));
   const owner = largest.buffer.node === '' ? '' : ` (node “${largest.buffer.node}”)`;
   return {

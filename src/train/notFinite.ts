@@ -1,9 +1,8 @@
 // Where NaN or infinity began: the failed step is run again on the reference executor's ops, one after the other, and the first value
 // that leaves the range of single precision names its node. Only called when a run has failed, so it may be slow, within limits.
-import { evalPoly } from '../core/ir/poly.ts';
 import type { Plan } from '../core/ir/plan.ts';
 import { stepViews } from '../core/ir/layout.ts';
-import { bindPlan } from '../runtime/bind.ts';
+import { bindPlan, timeAt } from '../runtime/bind.ts';
 import type { BoundSimpleStep, BoundStep, BoundView } from '../runtime/bind.ts';
 import type { Executor } from '../runtime/executor.ts';
 import { runStep } from '../runtime/reference/ops.ts';
@@ -48,12 +47,10 @@ function retrace(
   dims: Readonly<Record<string, number>>,
   run: { readonly seed: number; readonly step: number },
 ): Origin | undefined {
-  const steps = bindPlan(plan, dims).program('train');
+  const bound = bindPlan(plan, dims);
+  const steps = bound.program('train');
   if (steps.reduce((sum, step) => sum + workOf(step), 0) > MOST_WORK) return undefined;
-  const store = new Store(
-    plan,
-    plan.buffers.map((buffer) => evalPoly(buffer.size, dims)),
-  );
+  const store = new Store(plan, bound.sizes);
   for (const { name, buffer } of plan.params) store.buffer(buffer).set(executor.param(name));
   for (const { name, buffer } of plan.inputs) store.buffer(buffer).set(executor.input(name));
   const context = { store, iteration: 0, time: 0, seed: run.seed, step: run.step };
@@ -62,7 +59,7 @@ function retrace(
     const count = step.op === 'loop' ? step.count : 1;
     for (let i = 0; i < count; i++) {
       context.iteration = i;
-      context.time = step.op === 'loop' && step.reverse ? count - 1 - i : i;
+      context.time = step.op === 'loop' ? timeAt(step, i) : 0;
       for (const inner of body) {
         runStep(inner, context);
         const bad = writesOf(inner).some((view) => !allFinite(store, view, i));

@@ -1,4 +1,6 @@
 // Everything a run is made of, put together once: plan, data, executor and settings. It decides nothing over time; session.ts does.
+import type { CompileOptions } from '../core/compile/compile.ts';
+import { MEGABYTE } from '../core/compile/fitMemory.ts';
 import type { TrainingSpec } from '../core/graph/model.ts';
 import type { SplitName } from '../core/base/runRecords.ts';
 import type { Plan } from '../core/ir/plan.ts';
@@ -54,6 +56,12 @@ export function sequencesFor(plan: Plan, dataset: Dataset): SequenceSets {
 function evaluationSteps({ evaluateEvery, steps }: TrainingSpec, stepsPerEpoch: number): number {
   if (evaluateEvery > 0) return evaluateEvery;
   return Math.max(1, Math.min(Math.max(stepsPerEpoch, Math.ceil(steps / 100)), Math.ceil(steps / 10)));
+}
+
+/** What the settings of a run ask of the compiler. */
+export function compileOptions(dataset: Dataset, training: TrainingSpec): CompileOptions {
+  if (training.memory === 0) return {};
+  return { memory: { bytes: training.memory * MEGABYTE, dims: largestBatch(dataset, training) } };
 }
 
 /** Sizes of the largest batch. */

@@ -42,6 +42,7 @@ export function graphOf(nodes: Readonly<Record<string, NodeText>>, data: DataSpe
       clipNorm: 0,
       clipValue: 0,
       shuffle: true,
+      memory: 0,
       evaluateEvery: 0,
       seed: 1,
     },

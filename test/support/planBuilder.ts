@@ -91,6 +91,7 @@ export class PlanBuilder {
     return {
       version: 1,
       symbols: this.#symbols,
+      segments: 1,
       buffers: this.#buffers,
       params: this.#params,
       inputs: this.#inputs,

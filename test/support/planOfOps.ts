@@ -14,7 +14,7 @@ export function planOfOps(build: (b: Builder) => Readonly<Record<string, Val>>, 
     return table.schedule(runPasses(func, program, { verify: true, optimize }), schedule);
   };
   const programs = { train: steps('train'), evaluate: steps('evaluate'), stream: null };
-  return { ...table.finish(programs, [], 'a plan of ops does not stream'), symbols: ['B', 'T', 'U'] };
+  return { ...table.finish(programs, [], 'a plan of ops does not stream', 1), symbols: ['B', 'T', 'U'] };
 }
 
 /** An input of numbers, or of tokens. */

@@ -6,7 +6,7 @@ import { slotsOf } from '../../src/runtime/optimizerSlots.ts';
 import { createReferenceExecutor } from '../../src/runtime/reference/referenceExecutor.ts';
 import { openDataset } from '../../src/train/data/openDataset.ts';
 import { initializeParams } from '../../src/train/initialize.ts';
-import { largestBatch, makeTrainer, optimizerStep } from '../../src/train/trainer.ts';
+import { compileOptions, largestBatch, makeTrainer, optimizerStep } from '../../src/train/trainer.ts';
 import type { Trainer } from '../../src/train/trainer.ts';
 import { memorySource } from './memorySource.ts';
 
@@ -15,7 +15,7 @@ export async function trainerOf(text: string, files: Readonly<Record<string, str
   if (graph.data === undefined) throw new Error('no data');
   const opened = await openDataset(graph.data, memorySource(files));
   if (!opened.ok) throw new Error(opened.diagnostics.map(({ message }) => message).join('\n'));
-  const compiled = compileGraph(checkGraph(graph, opened.dataset.info));
+  const compiled = compileGraph(checkGraph(graph, opened.dataset.info), compileOptions(opened.dataset, graph.training));
   if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join('\n'));
   const { plan } = compiled;
   const executor = createReferenceExecutor({

@@ -7,6 +7,7 @@ import { sumTo } from './vjp.ts';
 interface Parts {
   readonly whole: Val[];
   readonly slices: { readonly start: number; readonly g: Val }[];
+  readonly stretches: { readonly times: readonly string[]; readonly index: number; readonly g: Val }[];
 }
 
 export class Adjoints {
@@ -27,14 +28,33 @@ export class Adjoints {
     this.#of(id).slices.push({ start, g });
   }
 
+  addStretch(id: ValueId, times: readonly string[], index: number, g: Val): void {
+    this.#of(id).stretches.push({ times, index, g });
+  }
+
   /** The whole gradient of a value, or undefined when none reached it. */
   take(id: ValueId): Val | undefined {
     const parts = this.#parts.get(id);
     if (parts === undefined) return undefined;
-    const all = [...parts.whole, ...this.#joined(parts, Number(this.#shape(id).at(-1)))];
+    const all = [...parts.whole, ...this.#joined(parts, Number(this.#shape(id).at(-1))), ...this.#over(parts, id)];
     const sum = all.reduce<Val | undefined>((total, g) => (total === undefined ? g : this.#b.add(total, g)), undefined);
-    this.#parts.set(id, { whole: sum === undefined ? [] : [sum], slices: [] });
+    this.#parts.set(id, { whole: sum === undefined ? [] : [sum], slices: [], stretches: [] });
     return sum;
+  }
+
+  /** Stretches of time put together; where nothing came there are zeros. */
+  #over({ stretches }: Parts, id: ValueId): Val[] {
+    const divisions = new Map(stretches.map(({ times }) => [times.join(), times]));
+    const [time, ...step] = this.#shape(id);
+    return [...divisions].map(([key, times]) => {
+      const parts = times.map((symbol, i) => {
+        const here = stretches.filter((one) => one.index === i && one.times.join() === key).map(({ g }) => g);
+        const [first, ...rest] = here;
+        if (first === undefined) return this.#b.expand(this.#b.constant(0), [symbol, ...step]);
+        return rest.reduce((sum, g) => this.#b.add(sum, g), first);
+      });
+      return this.#b.timeConcat(parts, String(time));
+    });
   }
 
   #joined(parts: Parts, width: number): Val[] {
@@ -52,7 +72,7 @@ export class Adjoints {
   #of(id: ValueId): Parts {
     let parts = this.#parts.get(id);
     if (parts === undefined) {
-      parts = { whole: [], slices: [] };
+      parts = { whole: [], slices: [], stretches: [] };
       this.#parts.set(id, parts);
     }
     return parts;

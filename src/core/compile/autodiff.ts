@@ -1,7 +1,7 @@
 // Reverse-mode differentiation of a whole function: walks the block backwards with the table of adjoints (vjp.ts);
 // the time loop becomes a second scan that runs the other way (scanVjp.ts): back-propagation through time.
 import { Builder, FuncState, type Val } from '../ir/builder.ts';
-import type { Func, Op } from '../ir/ir.ts';
+import type { Func, Op, ValueId } from '../ir/ir.ts';
 import { activeValues } from './active.ts';
 import { Adjoints } from './adjoints.ts';
 import { backThrough } from './backThrough.ts';
@@ -24,6 +24,7 @@ export function differentiate(func: Func, loss = 'loss'): Func {
     wanted: (id) => active.has(id),
     add: (id, g) => (active.has(id) ? adjoints.add(id, g) : undefined),
     addSlice: (id, start, g) => (active.has(id) ? adjoints.addSlice(id, start, g) : undefined),
+    addStretch: (id, times, index, g) => (active.has(id) ? adjoints.addStretch(id, times, index, g) : undefined),
   };
   const forward: Op[] = [...func.block.ops];
   adjoints.add(lossId, b.constant(1));
@@ -33,8 +34,10 @@ export function differentiate(func: Func, loss = 'loss'): Func {
     const grads = op.outs.map((out) => adjoints.take(out));
     if (grads.every((g) => g === undefined)) continue;
     state.origin = func.values[op.outs[0] ?? -1]?.origin ?? '';
-    if (op.kind === 'scan') forward[i] = scanVjp(op, grads, { state, b, active, add: context.add });
-    else backThrough(op, grads[0], context);
+    if (op.kind === 'scan') {
+      const settle = (id: ValueId): void => void adjoints.take(id);
+      forward[i] = scanVjp(op, grads, { state, b, active, add: context.add, settle });
+    } else backThrough(op, grads[0], context);
   }
   state.origin = '';
   const outputs = [...func.outputs];

@@ -1,6 +1,7 @@
 // Clusters of elementwise ops while they grow: merging, and the two passes that join clusters which do not read one another directly.
 import type { Op, Shape, ValueId, ValueInfo } from '../ir/ir.ts';
 import { operandsOf } from '../ir/operands.ts';
+import { isStretch } from '../ir/segments.ts';
 import { formatShape, sameShape } from '../ir/shape.ts';
 
 export interface FuseLimits {
@@ -49,7 +50,10 @@ export function joinReaders(
     const into = new Set([...(readers.get(cluster) ?? [])].map(find));
     const [reader] = into;
     if (into.size !== 1 || reader === undefined || !reader.elementwise) continue;
-    if (!sameShape(shapeOf(cluster, values), shapeOf(reader, values)) || !fits([cluster, reader], limits)) continue;
+    const shape = shapeOf(cluster, values);
+    // Sums of gradients of the size of a parameter are made one by one, so that their parts need not be kept.
+    if (shape.length > 0 && shape.every((dim) => typeof dim === 'number')) continue;
+    if (!sameShape(shape, shapeOf(reader, values)) || !fits([cluster, reader], limits)) continue;
     const later = levelOf(reader, level);
     merge(cluster, reader);
     for (const op of cluster.ops) for (const out of op.outs) level.set(out, later);
@@ -84,7 +88,7 @@ export function joinSiblings(
 ): void {
   const first = new Map<string, Cluster>();
   for (const cluster of clusters) {
-    if (cluster.merged !== null || !cluster.elementwise) continue;
+    if (cluster.merged !== null || !cluster.elementwise || isStretch(shapeOf(cluster, values)[0])) continue;
     const key = `${levelOf(cluster, level)} ${formatShape(shapeOf(cluster, values))}`;
     const sibling = first.get(key);
     if (sibling !== undefined && fits([cluster, sibling], limits)) merge(cluster, sibling);

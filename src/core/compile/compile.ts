@@ -1,4 +1,4 @@
-// The pipeline: typed graph → lower → hoist → autodiff → sink → fuse → schedule → plan. Each pass is a file; this one only calls them in order.
+// The pipeline: typed graph → lower → segment → hoist → autodiff → sink → fuse → schedule → plan. Each pass is a file; this one only calls them in order.
 import type { TypedGraph } from '../check/typedGraph.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Func } from '../ir/ir.ts';
@@ -7,10 +7,12 @@ import { verifyFunc } from '../ir/verifyFunc.ts';
 import { verifyPlan } from '../ir/verifyPlan.ts';
 import { differentiate } from './autodiff.ts';
 import { fuse } from './fuse.ts';
-import { hoist } from './hoist.ts';
-import { lowerGraph } from './lower.ts';
+import { fitMemory, type MemoryBound } from './fitMemory.ts';
+import { hoist, hoistSegments } from './hoist.ts';
+import { lowerGraph, type Lowered } from './lower.ts';
 import { PlanTable } from './planTable.ts';
 import { schedule } from './schedule.ts';
+import { segment } from './segment.ts';
 import { simplify } from './simplify.ts';
 import { sink } from './sink.ts';
 import { streamRefusal } from './streaming.ts';
@@ -20,6 +22,10 @@ export interface CompileOptions {
   readonly verify?: boolean;
   /** False keeps to the passes that are needed for a correct result: the slow twin that tests compare with. */
   readonly optimize?: boolean;
+  /** Stretches that time is divided into; all but the last are computed again on the way back. */
+  readonly segments?: number;
+  /** Instead: the fewest stretches with which the arena for these sizes takes at most so many bytes. */
+  readonly memory?: MemoryBound;
   /** Sees the function after each pass. */
   readonly onPass?: (pass: string, func: Func) => void;
 }
@@ -54,34 +60,41 @@ export function compileGraph(typed: TypedGraph, options: CompileOptions = {}): C
       ],
     };
 
-  const table = new PlanTable();
-  const evaluate = lowerGraph(typed, data, 'evaluate');
-  const train = runPasses(lowerGraph(typed, data, 'train').func, 'train', options);
-  const programs: { [K in ProgramName]: readonly Step[] | null } = {
-    train: table.schedule(train, schedule),
-    evaluate: table.schedule(runPasses(evaluate.func, 'evaluate', options), schedule),
-    stream: null,
-  };
   const refusal = streamRefusal(typed);
-  if (refusal === null)
-    programs.stream = table.schedule(runPasses(lowerGraph(typed, data, 'stream').func, 'stream', options), schedule);
-  const plan = table.finish(
-    { train: programs.train ?? [], evaluate: programs.evaluate ?? [], stream: programs.stream },
-    evaluate.losses,
-    refusal,
-  );
-  if (options.verify === true) verifyPlan(plan);
-  return { ok: true, plan };
+  const evaluate = lowerGraph(typed, data, 'evaluate');
+  const train = lowerGraph(typed, data, 'train');
+  const stream = refusal === null ? lowerGraph(typed, data, 'stream') : null;
+  const build = (segments: number): Plan => {
+    const table = new PlanTable();
+    const program = ({ func }: Lowered, name: ProgramName): readonly Step[] =>
+      table.schedule(runPasses(func, name, { ...options, segments }), schedule);
+    const programs = {
+      train: program(train, 'train'),
+      evaluate: program(evaluate, 'evaluate'),
+      stream: stream === null ? null : program(stream, 'stream'),
+    };
+    const plan = table.finish(programs, evaluate.losses, refusal, segments);
+    if (options.verify === true) verifyPlan(plan);
+    return plan;
+  };
+  if (options.memory === undefined) return { ok: true, plan: build(options.segments ?? 1) };
+  const fitted = fitMemory(build, options.memory);
+  return fitted.ok
+    ? fitted
+    : { ok: false, diagnostics: [problem('memory-bound', fitted.message, ['training', 'memory'])] };
 }
 
 /** All passes over one function. */
 export function runPasses(func: Func, program: ProgramName, options: CompileOptions): Func {
   const optimize = options.optimize !== false;
+  const { segments = 1 } = options;
   const passes: readonly (readonly [name: string, run: (f: Func) => Func, needed: boolean])[] = [
     ['simplify', simplify, optimize],
+    ['segment', (f) => segment(f, segments), segments > 1],
     ['hoist', hoist, optimize],
     ['autodiff', differentiate, program === 'train'],
     ['simplify after autodiff', simplify, optimize],
+    ['hoist segments', hoistSegments, optimize && segments > 1],
     ['sink', sink, optimize && program === 'train'],
     ['simplify after sink', simplify, optimize],
     ['fuse', fuse, optimize],

@@ -1,4 +1,4 @@
-// One op as steps. What is a view (slice, expand, timeAt, concat) or a loop is the scheduler's business, not this table's.
+// One op as steps. What is a view (slice, expand, timeAt, timeSlice, concat, timeConcat) or a loop is the scheduler's business, not this table's.
 import type { MapInstruction, MapProgram } from '../ir/mapProgram.ts';
 import type { AttentionOperands, CtcOperands, OpKind, OpOf, ValueId } from '../ir/ir.ts';
 import type { AttentionStep, CtcStep, SimpleStep, View } from '../ir/plan.ts';
@@ -17,9 +17,12 @@ export interface EmitContext {
 }
 
 /** Ops that need no step of their own. */
-export const aliasKinds: ReadonlySet<OpKind> = new Set(['const', 'slice', 'expand', 'timeAt']);
+export const aliasKinds: ReadonlySet<OpKind> = new Set(['const', 'slice', 'expand', 'timeAt', 'timeSlice']);
 
-type EmittedKind = Exclude<OpKind, 'const' | 'slice' | 'expand' | 'timeAt' | 'concat' | 'scan'>;
+type EmittedKind = Exclude<
+  OpKind,
+  'const' | 'slice' | 'expand' | 'timeAt' | 'timeSlice' | 'concat' | 'timeConcat' | 'scan'
+>;
 const emitters: { readonly [K in EmittedKind]: (op: OpOf<K>, c: EmitContext) => void } = {
   map1: (op, c) => emitMap(c, { inputs: 1, instructions: [{ op: op.fn, a: 0 }], outputs: [1] }, [op.a], op.outs),
   map2: (op, c) =>

@@ -42,8 +42,17 @@ interface Lifted {
 }
 
 export function hoist(func: Func): Func {
+  return hoistScans(func, (scan) => scan.segment === undefined);
+}
+
+/** Loops over stretches of time come after autodiff: what is moved out of them belongs to their stretch and is computed again with it. */
+export function hoistSegments(func: Func): Func {
+  return hoistScans(func, (scan) => scan.segment !== undefined);
+}
+
+function hoistScans(func: Func, wanted: (scan: ScanOp) => boolean): Func {
   const state = FuncState.from(func);
-  const ops = func.block.ops.flatMap((op) => (op.kind === 'scan' ? hoistScan(op, state) : [op]));
+  const ops = func.block.ops.flatMap((op) => (op.kind === 'scan' && wanted(op) ? hoistScan(op, state) : [op]));
   return withBlock(func, { ...func.block, ops }, state.values);
 }
 
@@ -64,7 +73,9 @@ function hoistScan(scan: ScanOp, state: FuncState): Op[] {
       kept.push(op);
       continue;
     }
-    const outer = worthwhile.has(op) ? liftOp(op, lifted, scan.time, state) : undefined;
+    // Random numbers count by time step: those of a stretch stay in its loop, which knows where it starts.
+    const stays = scan.segment !== undefined && drawn.has(op.kind);
+    const outer = worthwhile.has(op) && !stays ? liftOp(op, lifted, scan.time, state) : undefined;
     if (outer === undefined) kept.push(op);
     else before.push(outer);
   }

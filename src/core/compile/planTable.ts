@@ -1,6 +1,7 @@
 // Collects what the programs of a plan share: buffers by name, parameters, inputs, outputs.
 import type { Func, FuncInput, ValueId } from '../ir/ir.ts';
 import type { Buffer, Plan, PlanInput, PlanLoss, PlanOutput, PlanParam, Poly, Step } from '../ir/plan.ts';
+import { isStretch } from '../ir/segments.ts';
 import type { BufferTable } from './schedule.ts';
 import { elements, extentsOf } from './views.ts';
 
@@ -46,10 +47,16 @@ export class PlanTable implements BufferTable {
     return steps;
   }
 
-  finish(programs: Plan['programs'], losses: readonly PlanLoss[], streamRefusal: string | null): Plan {
+  finish(
+    programs: Plan['programs'],
+    losses: readonly PlanLoss[],
+    streamRefusal: string | null,
+    segments: number,
+  ): Plan {
     return {
       version: 1,
       symbols: symbolsOf(this.#buffers),
+      segments,
       buffers: this.#buffers,
       params: [...this.#params.values()],
       inputs: [...this.#inputs.values()],
@@ -91,5 +98,9 @@ export class PlanTable implements BufferTable {
 /** B and T, which every plan is bound with, and the other time axes that some buffer runs over. */
 function symbolsOf(buffers: readonly Buffer[]): readonly string[] {
   const found = buffers.flatMap(({ size }) => size.flatMap(({ symbols }) => symbols));
-  return ['B', 'T', ...[...new Set(found)].filter((symbol) => symbol !== 'B' && symbol !== 'T').sort()];
+  return [
+    'B',
+    'T',
+    ...[...new Set(found)].filter((symbol) => symbol !== 'B' && symbol !== 'T' && !isStretch(symbol)).sort(),
+  ];
 }

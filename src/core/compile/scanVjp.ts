@@ -5,12 +5,15 @@ import type { Carry, Op, ScanOp, ScanOut, Shape, ValueId } from '../ir/ir.ts';
 import { bodyArgs } from '../ir/operands.ts';
 import { Adjoints } from './adjoints.ts';
 import { backThrough } from './backThrough.ts';
+import { copyScan } from './copyScan.ts';
 
 export interface OuterContext {
   readonly state: FuncState;
   readonly b: Builder;
   readonly active: ReadonlySet<ValueId>;
   add(id: ValueId, g: Val): void;
+  /** Sums what has been added so far, so that the parts need not be kept. */
+  settle(id: ValueId): void;
 }
 
 /** Pairs of an outer value and the argument that stands for it in the backward body. */
@@ -21,7 +24,8 @@ interface Bindings {
 
 /**
  * Emits the backward scan and hands gradients to the outer values. `grads` has one entry per out of `op`.
- * Returns the forward scan with the stacked residuals that the backward body needs.
+ * Returns the forward scan with the stacked residuals that the backward body needs. A stretch of time that is to be recomputed stays as it
+ * is; a copy of it that makes the residuals runs right before the backward scan (checkpoints, Chen et al. 2016, Gruslys et al. 2016).
  */
 export function scanVjp(op: ScanOp, grads: readonly (Val | undefined)[], outer: OuterContext): ScanOp {
   const { state, active } = outer;
@@ -62,6 +66,7 @@ export function scanVjp(op: ScanOp, grads: readonly (Val | undefined)[], outer: 
       wanted: (id: ValueId) => active.has(id),
       add,
       addSlice: (id: ValueId, start: number, g: Val) => (active.has(id) ? adjoints.addSlice(id, start, g) : undefined),
+      addStretch: () => undefined,
     },
     state,
   );
@@ -94,6 +99,9 @@ export function scanVjp(op: ScanOp, grads: readonly (Val | undefined)[], outer: 
     const target = op.captured[i];
     if (g !== undefined && target !== undefined) outer.add(target, emit({ kind: 'sum', result: g.id }, g.shape));
   });
+  const { segment } = op;
+  const again = segment?.recompute === true ? residuals.copy() : undefined;
+  if (again !== undefined) outer.b.ops.push(again);
   outer.b.ops.push({
     kind: 'scan',
     time: op.time,
@@ -108,8 +116,10 @@ export function scanVjp(op: ScanOp, grads: readonly (Val | undefined)[], outer: 
     },
     outputs,
     outs,
+    ...(segment === undefined ? {} : { segment: { ...segment, recompute: false } }),
   });
-  return residuals.forward();
+  if (segment !== undefined) for (const id of op.captured) outer.settle(id);
+  return segment?.recompute === true ? op : residuals.forward();
 }
 
 function sweepBody(
@@ -143,8 +153,9 @@ class Residuals {
     this.#op = op;
     this.#state = state;
     this.#b = b;
-    this.#outputs = [...op.outputs];
-    this.#outs = [...op.outs];
+    const fresh = op.segment?.recompute === true;
+    this.#outputs = fresh ? [] : [...op.outputs];
+    this.#outs = fresh ? [] : [...op.outs];
     for (const inner of op.body.ops) for (const out of inner.outs) this.#producers.set(out, inner);
   }
 
@@ -167,6 +178,13 @@ class Residuals {
 
   forward(): ScanOp {
     return { ...this.#op, outputs: this.#outputs, outs: this.#outs };
+  }
+
+  /** The forward scan once more, for nothing but the residuals; undefined when there are none. */
+  copy(): ScanOp | undefined {
+    if (this.#outs.length === 0) return undefined;
+    const plain = { ...this.forward(), segment: { before: this.#op.segment?.before ?? [], recompute: false } };
+    return copyScan(plain, this.#outs, this.#state);
   }
 
   /** Constants, and sums and products with a constant, are computed again rather than stored for every step. */

@@ -15,6 +15,7 @@ import {
   extentsOf,
   sliceView,
   stepView,
+  stretchView,
   timeAtView,
 } from './views.ts';
 
@@ -99,17 +100,29 @@ class Scheduler {
   /** Wishes of concatenations for their parts, from the last op to the first so that they nest. */
   #wishParts(block: Block, writable: ReadonlySet<ValueId>): void {
     for (const op of [...block.ops].reverse()) {
-      if (op.kind !== 'concat') continue;
+      if (op.kind !== 'concat' && op.kind !== 'timeConcat') continue;
       const out = op.outs[0] ?? -1;
       const target = this.#wishes.get(out) ?? this.#temporary(out);
       this.#wishes.set(out, target);
-      let start = 0;
-      for (const part of op.parts) {
-        const size = this.#extents(part).cols;
-        if (writable.has(part) && !this.#wishes.has(part)) this.#wishes.set(part, sliceView(target, start, size));
-        start += size;
-      }
+      this.#partViews(op, target).forEach((view, i) => {
+        const part = op.parts[i] ?? -1;
+        if (writable.has(part) && !this.#wishes.has(part)) this.#wishes.set(part, view);
+      });
     }
+  }
+
+  /** Where the parts of a concatenation stand in the whole. */
+  #partViews(op: Concatenation, target: View): View[] {
+    if (op.kind === 'timeConcat') {
+      const times = op.parts.map((part) => String(this.#info(part).shape[0]));
+      return times.map((time, i) => stretchView(target, times.slice(0, i), time));
+    }
+    let start = 0;
+    return op.parts.map((part) => {
+      const { cols } = this.#extents(part);
+      start += cols;
+      return sliceView(target, start - cols, cols);
+    });
   }
 
   #temporary(id: ValueId): View {
@@ -142,7 +155,14 @@ class Scheduler {
       case 'timeAt':
         this.#places.set(out, timeAtView(this.#place(op.a, scope), op.at));
         return;
+      case 'timeSlice':
+        this.#places.set(
+          out,
+          stretchView(this.#place(op.a, scope), op.times.slice(0, op.index), op.times[op.index] ?? ''),
+        );
+        return;
       case 'concat':
+      case 'timeConcat':
         this.#concat(op, scope);
         return;
       default:
@@ -187,15 +207,10 @@ class Scheduler {
     return collapsed(copy);
   }
 
-  #concat(op: Extract<Op, { kind: 'concat' }>, scope: Scope): void {
+  #concat(op: Concatenation, scope: Scope): void {
     const out = op.outs[0] ?? -1;
     const target = this.#wishes.get(out) ?? this.#temporary(out);
-    let start = 0;
-    for (const part of op.parts) {
-      const size = this.#extents(part).cols;
-      this.#copy(this.#place(part, scope), sliceView(target, start, size), scope);
-      start += size;
-    }
+    this.#partViews(op, target).forEach((view, i) => this.#copy(this.#place(op.parts[i] ?? -1, scope), view, scope));
     this.#places.set(out, target);
   }
 
@@ -257,7 +272,20 @@ class Scheduler {
     this.#runBlock(op.body, inner);
     for (const { id, view } of settleInBody) this.#settle(id, view, inner);
     for (const { result, total } of sums) this.#addUp(result, total, inner);
-    this.#steps.push({ op: 'loop', nodes: this.#nodesOf(op), count: time, reverse: op.reverse, body });
+    const start = (op.segment?.before ?? []).reduce<Poly>((sum, symbol) => addPoly(sum, polyOf(symbol)), zero);
+    this.#steps.push({ op: 'loop', nodes: this.#nodesOf(op), start, count: time, reverse: op.reverse, body });
+    if (op.segment !== undefined) this.#detachFinals(op, outer);
+  }
+
+  /** Copies what a stretch of time hands on, so that its history need not be kept for it. */
+  #detachFinals(op: ScanOp, scope: Scope): void {
+    op.outputs.forEach((out, i) => {
+      const id = op.outs[i] ?? -1;
+      if (out.kind !== 'final') return;
+      const kept = this.#temporary(id);
+      this.#copy(this.#place(id, scope), kept, scope);
+      this.#places.set(id, kept);
+    });
   }
 
   #addUp(result: ValueId, total: View, scope: Scope): void {
@@ -312,6 +340,8 @@ class Scheduler {
     };
   }
 }
+
+type Concatenation = Extract<Op, { kind: 'concat' | 'timeConcat' }>;
 
 interface CarryStore {
   readonly arg: View;

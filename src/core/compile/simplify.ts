@@ -4,6 +4,7 @@ import { Builder, FuncState, type Val } from '../ir/builder.ts';
 import type { Block, Func, Op, ScanOp, ValueId } from '../ir/ir.ts';
 import { mapFunction1, mapFunction2 } from '../ir/mapProgram.ts';
 import { bodyArgs, bodyRoots, operandsOf, renameOperands, withBlock } from '../ir/operands.ts';
+import { isStretch } from '../ir/segments.ts';
 import { broadcastShapes, sameShape } from '../ir/shape.ts';
 import { opKey } from './opKey.ts';
 import { removeDeadCode } from './deadCode.ts';
@@ -73,7 +74,9 @@ class BlockRewriter {
     }
     const key = opKey(op);
     const same = this.#keys.get(key);
-    if (same !== undefined) {
+    // What a stretch of time computes again is not kept from the first time: that is the point of it.
+    const again = op.kind !== 'timeSlice' && isStretch(this.#val(out).shape[0]);
+    if (same !== undefined && !again) {
       op.outs.forEach((id, i) => this.#renamed.set(id, same.outs[i] ?? -1));
       this.changed = true;
     } else this.#keep(op);

@@ -70,6 +70,12 @@ export function timeAtView(view: View, at: 'first' | 'last'): View {
   return { ...rest, loopStride: zero };
 }
 
+/** A stretch of time of a stacked value, after the stretches `before`. */
+export function stretchView(view: View, before: readonly string[], time: string): View {
+  const steps = before.reduce<Poly>((sum, symbol) => addPoly(sum, polyOf(symbol)), zero);
+  return { ...view, offset: addPoly(view.offset, mulPoly(steps, view.outerStride)), outer: polyOf(time) };
+}
+
 /** Whether outer and rows run through memory as one dimension. */
 export function collapsible(view: View): boolean {
   return isOne(view.outer) || samePoly(view.outerStride, mulPoly(view.rows, view.rowStride));

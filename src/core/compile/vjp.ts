@@ -18,6 +18,8 @@ export interface VjpContext {
   add(id: ValueId, g: Val): void;
   /** Adds g to columns start … of the operand. */
   addSlice(id: ValueId, start: number, g: Val): void;
+  /** Adds g to one of the stretches of time that the operand consists of. */
+  addStretch(id: ValueId, times: readonly string[], index: number, g: Val): void;
 }
 
 type Rule<K extends OpKind> = (op: OpOf<K>, g: Val, context: VjpContext) => void;
@@ -157,6 +159,11 @@ export const vjpTable: VjpTable = {
     const lengths = { logitLengths: c.use(op.logitLengths), tokenLengths: c.use(op.tokenLengths) };
     const spec = { blank, zeroInfinity, logits: c.use(op.logits), tokens: c.use(op.tokens), ...lengths };
     c.add(op.logits, ctcGrad(c.b, spec, g));
+  },
+  timeSlice: (op, g, c) => c.addStretch(op.a, op.times, op.index, g),
+  timeConcat: (op, g, c) => {
+    const times = op.parts.map((part) => String(c.shape(part)[0]));
+    op.parts.forEach((part, i) => (c.wanted(part) ? c.add(part, c.b.timeSlice(g, times, i)) : undefined));
   },
 };
 

@@ -88,6 +88,8 @@ export interface TrainingSpec {
   readonly clipNorm: number;
   readonly clipValue: number;
   readonly shuffle: boolean;
+  /** Megabytes that the arena may take; 0 = no bound. */
+  readonly memory: number;
   /** Steps between evaluations on the validation split; 0 = once an epoch. */
   readonly evaluateEvery: number;
   readonly seed: number;

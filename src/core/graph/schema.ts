@@ -170,6 +170,13 @@ export const TrainingSchema = Type.Object(
       description: 'Cut each gradient value to this size. 0 is no clipping.',
     }),
     shuffle: Type.Boolean({ default: true, description: 'Draw the sequences in a new order each epoch.' }),
+    memory: Type.Number({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 0,
+      description:
+        'Most megabytes that a training step may take. Where it would take more, states are kept at some time steps only and the rest is computed again on the way back: slower, the same result. 0 is no bound.',
+    }),
     evaluateEvery: Type.Integer({
       minimum: 0,
       maximum: 1_000_000_000,

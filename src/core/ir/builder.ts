@@ -282,6 +282,18 @@ export class Builder {
     return this.emit('f32', [time, ...a.shape], (outs) => ({ kind: 'timePlace', a: a.id, at, time, outs }));
   }
 
+  /** The `index`-th stretch of time of a; see TimeSliceOp. */
+  timeSlice(a: Val, times: readonly string[], index: number): Val {
+    const shape = [times[index] ?? 0, ...a.shape.slice(1)];
+    return this.emit(a.dtype, shape, (outs) => ({ kind: 'timeSlice', a: a.id, times, index, outs }));
+  }
+
+  /** Stretches of time put together. */
+  timeConcat(parts: readonly Val[], time: string): Val {
+    const shape = [time, ...(parts[0]?.shape.slice(1) ?? [])];
+    return this.emit('f32', shape, (outs) => ({ kind: 'timeConcat', parts: parts.map((part) => part.id), time, outs }));
+  }
+
   /** The time loop. Shapes: sequences [T, B, N], carries and captured as given. */
   scan(spec: ScanSpec): ScanResult {
     const body = new Builder(this.state);

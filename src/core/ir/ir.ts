@@ -179,6 +179,17 @@ export interface CtcOp extends OpBase<'ctc'>, CtcOperands {}
 export interface CtcGradOp extends OpBase<'ctcGrad'>, CtcOperands {
   readonly g: ValueId;
 }
+/** The `index`-th of the stretches of time whose lengths are `times` in order: [T, …] → [times[index], …]. */
+export interface TimeSliceOp extends OpBase<'timeSlice'> {
+  readonly a: ValueId;
+  readonly times: readonly string[];
+  readonly index: number;
+}
+/** Stretches of time one after the other: [T1, B, N], [T2, B, N], … → [time, B, N]. */
+export interface TimeConcatOp extends OpBase<'timeConcat'> {
+  readonly parts: readonly ValueId[];
+  readonly time: string;
+}
 
 /** A value that the loop hands on: the body reads it `delay` iterations back. */
 export interface Carry {
@@ -210,6 +221,15 @@ export interface ScanOp extends OpBase<'scan'> {
   readonly body: Block;
   /** One per entry of `outs`. */
   readonly outputs: readonly ScanOut[];
+  /** Set where the loop is one of several over stretches of time (compile/segment.ts). */
+  readonly segment?: Segment;
+}
+
+export interface Segment {
+  /** Symbols of the stretches before this one: the first time step is their sum. */
+  readonly before: readonly string[];
+  /** What the backward loop reads is computed again right before it instead of being kept. */
+  readonly recompute: boolean;
 }
 
 export type Op =
@@ -238,6 +258,8 @@ export type Op =
   | AttentionGradOp
   | CtcOp
   | CtcGradOp
+  | TimeSliceOp
+  | TimeConcatOp
   | ScanOp;
 export type OpKind = Op['kind'];
 /** An exhaustive table with one entry per op: a missing op does not compile. */

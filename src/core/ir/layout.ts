@@ -2,6 +2,7 @@
 // buffers that live at the same time never overlap. Parameters, gradients, inputs, states and outputs keep their place for good.
 import { evalPoly } from './poly.ts';
 import type { AttentionGradStep, AttentionStep, Buffer, Dims, Layout, Plan, SimpleStep, Step, View } from './plan.ts';
+import { largestDims } from './segments.ts';
 
 const ALIGNMENT = 16;
 
@@ -111,7 +112,8 @@ function placeSpans(spans: readonly Span[], base: number, offsets: number[]): nu
  * the compiler gives each program temporaries of its own (the verifier checks it).
  */
 export function layoutPlan(plan: Plan, maxDims: Dims): Layout {
-  const sizes = plan.buffers.map((buffer) => rounded(evalPoly(buffer.size, maxDims)));
+  const largest = largestDims(plan, maxDims);
+  const sizes = plan.buffers.map((buffer) => rounded(evalPoly(buffer.size, largest)));
   const offsets = new Array<number>(plan.buffers.length).fill(0);
   let cursor = 0;
   const place = (id: number): void => {

@@ -93,6 +93,8 @@ const table: Table = {
     operands: (op) => [...ctc.operands(op), op.g],
     rename: (op, to) => ({ ...ctc.rename(op, to), g: to(op.g) }),
   },
+  timeSlice: unary,
+  timeConcat: { operands: (op) => op.parts, rename: (op, to) => ({ ...op, parts: op.parts.map(to) }) },
   scan: {
     operands: (op) => [...op.sequences, ...op.carries.flatMap((c) => c.init), ...op.captured],
     rename: (op, to) => ({

@@ -166,8 +166,12 @@ export interface CtcGradStep extends StepBase<'ctcGrad'>, CtcViews {
   readonly g: View;
   readonly out: View;
 }
-/** Runs its body `count` times; views inside move by their loopStride. Loops are not nested. `reverse` only tells how `i` maps to time. */
+/**
+ * Runs its body `count` times; views inside move by their loopStride. Loops are not nested. `start` and `reverse` only tell how `i` maps to
+ * time: start + i, or start + count − 1 − i.
+ */
 export interface LoopStep extends StepBase<'loop'> {
+  readonly start: Poly;
   readonly count: Poly;
   readonly reverse: boolean;
   readonly body: readonly SimpleStep[];
@@ -248,6 +252,8 @@ export type ProgramName = 'train' | 'evaluate' | 'stream';
 export interface Plan {
   readonly version: 1;
   readonly symbols: readonly string[];
+  /** Stretches that each time axis is divided into; beyond 1 their lengths are symbols too, see segments.ts. */
+  readonly segments: number;
   readonly buffers: readonly Buffer[];
   readonly params: readonly PlanParam[];
   readonly inputs: readonly PlanInput[];

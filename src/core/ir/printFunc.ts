@@ -32,7 +32,10 @@ const heads: Heads = {
   attentionGrad: (op) => `attentionGrad ${attentionText(op)}`,
   ctc: (op) => `ctc blank ${op.blank}${op.zeroInfinity ? ' zeroInfinity' : ''}`,
   ctcGrad: (op) => `ctcGrad blank ${op.blank}${op.zeroInfinity ? ' zeroInfinity' : ''}`,
-  scan: (op) => `scan ${op.time}${op.reverse ? ' reversed' : ''}`,
+  timeSlice: (op) => `timeSlice ${op.index + 1}/${op.times.length} of`,
+  timeConcat: () => 'timeConcat',
+  scan: (op) =>
+    `scan ${op.time}${op.reverse ? ' reversed' : ''}${op.segment?.recompute === true ? ', recomputed' : ''}`,
 };
 
 /** `dot·0.5 causal masked of`. */

@@ -3,6 +3,7 @@ import { formatMapProgram } from './formatMap.ts';
 import { layoutPlan } from './layout.ts';
 import type { Dims, Plan, SimpleStep, Step, StepKind, StepOf, View } from './plan.ts';
 import { parameterCount, programFlops } from './cost.ts';
+import { completeDims } from './segments.ts';
 import { formatPoly, polyOf, samePoly, zero } from './poly.ts';
 
 type Details = { readonly [K in Exclude<StepKind, 'loop'>]: (step: StepOf<K>, name: (view: View) => string) => string };
@@ -37,11 +38,12 @@ function detail<K extends Exclude<StepKind, 'loop'>>(step: StepOf<K>, name: (vie
 /** The plan as text. `dims` are the sizes for which costs and memory are given. */
 export function printPlan(plan: Plan, dims: Dims): string {
   const layout = layoutPlan(plan, dims);
-  const flops = programFlops(plan.programs.train, dims);
+  const flops = programFlops(plan.programs.train, completeDims(plan, dims));
   const sizes = Object.entries(dims).map(([symbol, value]) => `${symbol} = ${value}`);
   const lines = [
     `plan version ${plan.version} for ${sizes.join(', ')}`,
     `${grouped(parameterCount(plan))} parameters, ${flopText(flops.total)} a training step, arena ${byteText(layout.size * 4)}`,
+    ...(plan.segments === 1 ? [] : [`time in ${plan.segments} stretches: all but the last are computed again`]),
     '',
     'parameters',
     ...plan.params.map((p) => `  ${p.name} [${p.shape.join(', ')}]${p.trainable ? '' : ' fixed'}`),

@@ -74,6 +74,12 @@ const expected: { readonly [K in OpKind]: (op: OpOf<K>, t: Types) => readonly Sh
     if (!sameShape(ctcShape(op, t), t.shape(op.g))) throw new Error('loss and gradient differ');
     return [t.shape(op.logits)];
   },
+  timeSlice: (op, t) => [[op.times[op.index] ?? 0, ...t.shape(op.a).slice(1)]],
+  timeConcat: (op, t) => {
+    const steps = t.shape(op.parts[0] ?? -1).slice(1);
+    if (op.parts.some((part) => !sameShape(t.shape(part).slice(1), steps))) throw new Error('stretches differ');
+    return [[op.time, ...steps]];
+  },
   scan: (op, t) => scanShapes(op, t),
 };
 

@@ -3,6 +3,7 @@
 import { simpleSteps, stepViews } from './layout.ts';
 import type { Dims, LoopStep, Plan, SimpleStep, Step, View } from './plan.ts';
 import { evalPoly } from './poly.ts';
+import { completeDims } from './segments.ts';
 
 const samples: readonly Dims[] = [
   { B: 1, T: 1, U: 1 },
@@ -35,7 +36,8 @@ function checkStep(
   for (const view of [...reads, ...writes]) {
     const buffer = plan.buffers[view.buffer];
     if (buffer === undefined) throw new Error(`${where}: buffer ${view.buffer} does not exist`);
-    for (const dims of samples) checkBounds(view, dims, loop, evalPoly(buffer.size, dims), `${where}, ${buffer.name}`);
+    for (const dims of samples.map((sample) => completeDims(plan, sample)))
+      checkBounds(view, dims, loop, evalPoly(buffer.size, dims), `${where}, ${buffer.name}`);
     if (buffer.kind !== 'temp') continue;
     if ((owners.get(view.buffer) ?? program) !== program)
       throw new Error(`${where}: ${buffer.name} belongs to ${owners.get(view.buffer) ?? ''}`);
@@ -62,6 +64,7 @@ function checkBounds(view: View, dims: Dims, loop: LoopStep | null, size: number
     [view.cols, view.colStride],
     [iterations, at(view.loopStride)],
   ] as const;
+  if (spans.some(([count]) => count === 0)) return;
   let low = at(view.offset);
   let high = low;
   for (const [count, stride] of spans) {

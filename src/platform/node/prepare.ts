@@ -12,6 +12,7 @@ import type { Plan } from '../../core/ir/plan.ts';
 import type { Dataset } from '../../train/data/dataset.ts';
 import type { FittedData } from '../../train/data/fitted.ts';
 import { openDataset } from '../../train/data/openDataset.ts';
+import { compileOptions } from '../../train/trainer.ts';
 import { dataFiles } from './dataFiles.ts';
 import { fieldsOf } from './fieldsOf.ts';
 
@@ -70,12 +71,12 @@ export async function prepareGraph(request: PrepareRequest): Promise<PrepareResu
     const silent = !checked.diagnostics.some(({ severity }) => severity === 'error');
     return { ok: false, ...checked, diagnostics: silent ? [...checked.diagnostics, noData] : checked.diagnostics };
   }
-  const compiled = compileGraph(checked.typed);
+  const training = { ...checked.parsed.graph.training, ...request.training };
+  const compiled = compileGraph(checked.typed, compileOptions(checked.dataset, training));
   if (!compiled.ok) {
     const more = compiled.diagnostics.filter((one) => !checked.diagnostics.includes(one));
     return { ok: false, ...checked, diagnostics: [...checked.diagnostics, ...more] };
   }
-  const training = { ...checked.parsed.graph.training, ...request.training };
   return { ok: true, ...checked, dataset: checked.dataset, plan: compiled.plan, training };
 }
 

@@ -2,7 +2,8 @@
 // and the ground of gradient checks; it never trades clarity for speed. It ignores `threads`.
 import type { Dims, Plan, ProgramName } from '../../core/ir/plan.ts';
 import { evalPoly } from '../../core/ir/poly.ts';
-import { BindCache } from '../bind.ts';
+import { largestDims } from '../../core/ir/segments.ts';
+import { BindCache, timeAt } from '../bind.ts';
 import type { BoundPlan } from '../bind.ts';
 import type { Executor, ExecutorOptions, OptimizerStep, RunOptions } from '../executor.ts';
 import { bufferNames } from '../names.ts';
@@ -32,9 +33,10 @@ class ReferenceExecutor implements Executor {
 
   constructor({ plan, maxDims, optimizerSlots }: ExecutorOptions) {
     this.plan = plan;
+    const largest = largestDims(plan, maxDims);
     this.#store = new Store(
       plan,
-      plan.buffers.map((buffer) => evalPoly(buffer.size, maxDims)),
+      plan.buffers.map((buffer) => evalPoly(buffer.size, largest)),
     );
     this.#names = bufferNames(plan);
     this.#trained = trainedParams(plan);
@@ -94,7 +96,7 @@ class ReferenceExecutor implements Executor {
       }
       for (let i = 0; i < step.count; i++) {
         context.iteration = i;
-        context.time = step.reverse ? step.count - 1 - i : i;
+        context.time = timeAt(step, i);
         for (const inner of step.body) runStep(inner, context);
       }
     }

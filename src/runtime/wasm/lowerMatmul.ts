@@ -1,5 +1,5 @@
 // Matrix products: weights come packed, other operands are packed by the kernel in scratch memory.
-import { STEP_MATMUL } from '../../kernels/opcodes.ts';
+import { STEP_FILL, STEP_MATMUL } from '../../kernels/opcodes.ts';
 import type { BoundOf } from '../bind.ts';
 import { writeView } from './lowering.ts';
 import type { Lowering } from './lowering.ts';
@@ -27,6 +27,14 @@ function packedAddress(step: BoundOf<'matmul'>, lowering: Lowering): number {
 }
 
 export function lowerMatmul(step: BoundOf<'matmul'>, lowering: Lowering): void {
+  // A sum over no rows is nothing; the kernel writes only what it adds up.
+  if (step.form === 'tn' && step.a.rows === 0 && !step.accumulate) {
+    lowering.emit(STEP_FILL, () => {
+      lowering.words.float(0);
+      writeView(lowering, lowering.place(step.out));
+    });
+    return;
+  }
   const packed = packedAddress(step, lowering);
   const a = straight(step.a, lowering);
   const b = step.form === 'tn' ? straight(step.b, lowering) : lowering.place(step.b);

@@ -58,7 +58,7 @@ export function lowerProgram(
       continue;
     }
     block(STEP_LOOP, () => {
-      words.word(step.count, step.reverse ? 1 : 0);
+      words.word(step.count, step.reverse ? 1 : 0, step.start);
       for (const inner of step.body) {
         steps.push(inner);
         lowerStep(inner, lowering);

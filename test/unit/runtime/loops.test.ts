@@ -62,7 +62,7 @@ function loopPlan(units: number, reverse: boolean) {
       { op: 'fill', nodes: [], out: view(b.grad, { cols: units }), value: 0 },
       { op: 'fill', nodes: [], out: view(total, rows), value: 0 },
       { op: 'copy', nodes: [], a: view(first, rows), out: view(h, rows) },
-      { op: 'loop', nodes: [], count: times(1, 'T'), reverse, body },
+      { op: 'loop', nodes: [], start: poly(0), count: times(1, 'T'), reverse, body },
       {
         op: 'matmul',
         nodes: [],
@@ -109,7 +109,14 @@ describe.each(wasmBackends)('loops on $name', (backend) => {
     const out = builder.output('out', 4);
     const fill: SimpleStep = { op: 'fill', nodes: [], out: view(out, { cols: 4 }), value: 1 };
     const plan = builder
-      .step(fill, { op: 'loop', nodes: [], count: poly(0), reverse: false, body: [{ ...fill, value: 2 }] })
+      .step(fill, {
+        op: 'loop',
+        nodes: [],
+        start: poly(0),
+        count: poly(0),
+        reverse: false,
+        body: [{ ...fill, value: 2 }],
+      })
       .build();
     expect(await compare(plan, backend)).toBe(0);
   });

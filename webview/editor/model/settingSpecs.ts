@@ -40,6 +40,7 @@ const labels: Readonly<Record<string, readonly [label: string, unit?: string]>> 
   clipNorm: ['Clip gradient norm'],
   clipValue: ['Clip gradient values'],
   shuffle: ['Shuffle'],
+  memory: ['Memory at most', 'MB'],
   evaluateEvery: ['Evaluate every', 'steps'],
   seed: ['Seed'],
 };

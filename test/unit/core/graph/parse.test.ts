@@ -24,6 +24,7 @@ describe('defaults', () => {
       clipNorm: 0,
       clipValue: 0,
       shuffle: true,
+      memory: 0,
       evaluateEvery: 0,
       seed: 1,
     });
