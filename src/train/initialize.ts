@@ -20,7 +20,7 @@ export function initializeParams(executor: Executor, plan: Plan, seed: number): 
   executor.paramsChanged();
 }
 
-/** Columns from … from + cols − 1 of a matrix of `stride` columns. */
+/** Columns from … from + cols − 1 of a matrix of `stride` columns; `squares`: packed gates are orthogonal each by themselves. */
 function fillBlock(
   values: Float64Array,
   stride: number,
@@ -29,6 +29,7 @@ function fillBlock(
   cols: number,
   init: Init,
   random: RandomStream,
+  squares = true,
 ): void {
   const each = (value: (row: number, col: number) => number): void => {
     for (let r = 0; r < rows; r++) for (let c = 0; c < cols; c++) values[r * stride + from + c] = value(r, c);
@@ -53,7 +54,7 @@ function fillBlock(
     case 'identity':
       return each((r, c) => (r === c % rows ? 1 : 0));
     case 'orthogonal': {
-      const width = cols % rows === 0 ? rows : cols;
+      const width = squares && cols % rows === 0 ? rows : cols;
       for (let start = 0; start < cols; start += width) {
         const block = orthogonal(rows, width, random);
         for (let r = 0; r < rows; r++) {
@@ -64,7 +65,7 @@ function fillBlock(
     }
     case 'blocks': {
       const width = cols / init.blocks.length;
-      init.blocks.forEach((inner, i) => fillBlock(values, stride, from + i * width, rows, width, inner, random));
+      init.blocks.forEach((inner, i) => fillBlock(values, stride, from + i * width, rows, width, inner, random, false));
     }
   }
 }

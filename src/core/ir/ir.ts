@@ -284,7 +284,7 @@ export type Init =
   | { readonly kind: 'he'; readonly distribution: 'normal' | 'uniform' }
   | { readonly kind: 'orthogonal' }
   | { readonly kind: 'identity' }
-  /** Columns in equal blocks, each with its own initialiser, e.g. the forget gate's bias. */
+  /** Columns in equal blocks, each with its own initialiser (an orthogonal one for the whole block), e.g. the forget gate's bias. */
   | { readonly kind: 'blocks'; readonly blocks: readonly Init[] };
 
 export type InputRole =

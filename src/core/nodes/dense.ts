@@ -1,5 +1,6 @@
 // dense: an affine map of the features followed by an activation, the same at every time step.
 import { activate, activationParam, allActivations } from './activations.ts';
+import { biasInitParam, initialiser, initialiserParam } from './initialisers.ts';
 import type { NodeKind } from './nodeKind.ts';
 import { flagParam, maxUnits, textParam, unitsLine } from './params.ts';
 import { numbersIn, realInput } from './ports.ts';
@@ -23,6 +24,13 @@ export const dense: NodeKind = {
     },
     activationParam('activation', 'The function f.', allActivations),
     { type: 'boolean', name: 'bias', label: 'Bias', help: 'Whether b is there.', default: true },
+    initialiserParam(
+      'weightInit',
+      'W starts',
+      'How the weights start; Glorot uniform as in Keras. H is the number of inputs.',
+      'glorot',
+    ),
+    { ...biasInitParam, when: [{ param: 'bias', is: [true] }] },
   ],
   inputs: () => [numbersIn],
   outputs: () => [{ name: 'y', help: 'As x, with the units as features.' }],
@@ -33,8 +41,10 @@ export const dense: NodeKind = {
     return {
       outputs: { y: { kind: 'real', time: x.time, size } },
       parameters: [
-        { name: 'W', shape: [x.size, size], init: { kind: 'glorot' } },
-        ...(flagParam(context.params, 'bias') ? [{ name: 'b', shape: [size], init: { kind: 'zeros' } } as const] : []),
+        { name: 'W', shape: [x.size, size], init: initialiser(context.params, 'weightInit', x.size) },
+        ...(flagParam(context.params, 'bias')
+          ? [{ name: 'b', shape: [size], init: initialiser(context.params, 'biasInit', x.size) }]
+          : []),
       ],
     };
   },

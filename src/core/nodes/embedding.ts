@@ -1,6 +1,7 @@
 // embedding: a trainable table with one row per category.
-import type { NodeKind } from './nodeKind.ts';
-import { maxUnits, numberParam } from './params.ts';
+import type { Init } from '../ir/ir.ts';
+import type { NodeKind, Params } from './nodeKind.ts';
+import { choice, maxUnits, numberParam, textParam } from './params.ts';
 import { tokensInput } from './ports.ts';
 
 export const embedding: NodeKind = {
@@ -10,7 +11,7 @@ export const embedding: NodeKind = {
   synonyms: ['lookup table', 'word vectors', 'character vectors', 'token embedding', 'categories to numbers'],
   summary: 'Replaces each category or token by its own row of trainable numbers.',
   equations: ['y_t = E[x_t]'],
-  source: 'Bengio et al. 2003; rows start normal with deviation 1, as in PyTorch.',
+  source: 'Bengio et al. 2003; rows start normal with deviation 1, as in PyTorch',
   params: [
     {
       type: 'integer',
@@ -21,6 +22,11 @@ export const embedding: NodeKind = {
       min: 1,
       max: maxUnits,
     },
+    choice('init', 'Rows start', 'How the rows start.', [
+      ['normal', 'normal, deviation 1 (PyTorch)'],
+      ['uniform', 'uniform within ±0.05 (Keras)'],
+      ['glorot', 'Glorot uniform'],
+    ]),
   ],
   inputs: () => [{ name: 'x', help: 'Categories or tokens, [B, T] or [B].', required: true }],
   outputs: () => [{ name: 'y', help: 'One row per category, [B, T, D] or [B, D].' }],
@@ -30,7 +36,7 @@ export const embedding: NodeKind = {
     const size = numberParam(context.params, 'units');
     return {
       outputs: { y: { kind: 'real', time: x.time, size } },
-      parameters: [{ name: 'E', shape: [x.size, size], init: { kind: 'normal', deviation: 1 } }],
+      parameters: [{ name: 'E', shape: [x.size, size], init: rowsStart(context.params) }],
     };
   },
   lowering: {
@@ -40,3 +46,14 @@ export const embedding: NodeKind = {
   },
   line: (params) => `${numberParam(params, 'units')} numbers each`,
 };
+
+function rowsStart(params: Params): Init {
+  switch (textParam(params, 'init')) {
+    case 'uniform':
+      return { kind: 'uniform', limit: 0.05 };
+    case 'glorot':
+      return { kind: 'glorot' };
+    default:
+      return { kind: 'normal', deviation: 1 };
+  }
+}

@@ -54,3 +54,34 @@ test('identity and blocks', () => {
   const blocks = { kind: 'blocks', blocks: [{ kind: 'zeros' }, { kind: 'constant', value: 1 }] } as const;
   expect([...initialValues(1, 'a', [4], blocks)]).toEqual([0, 0, 1, 1]);
 });
+
+describe('He: by the fan-in alone', () => {
+  const [rows, cols] = [50, 200];
+  const values = (distribution: 'normal' | 'uniform'): Float64Array =>
+    initialValues(1, 'a', [rows, cols], { kind: 'he', distribution });
+  const deviation = (of: Float64Array): number => Math.sqrt(of.reduce((sum, v) => sum + v * v, 0) / of.length);
+
+  test('both have the deviation √(2 / fan-in)', () => {
+    expect(Math.abs(deviation(values('normal')) / Math.sqrt(2 / rows) - 1)).toBeLessThan(0.03);
+    expect(Math.abs(deviation(values('uniform')) / Math.sqrt(2 / rows) - 1)).toBeLessThan(0.03);
+  });
+
+  test('uniform stays within ±√(6 / fan-in) and fills it, normal does not stay', () => {
+    const limit = Math.sqrt(6 / rows);
+    expect(Math.max(...values('uniform'))).toBeLessThanOrEqual(limit);
+    expect(Math.min(...values('uniform'))).toBeLessThan(-0.99 * limit);
+    expect(Math.max(...values('normal'))).toBeGreaterThan(limit);
+  });
+});
+
+test('blocks of orthogonal columns that are no squares: each block by itself', () => {
+  const blocks = Array.from({ length: 3 }, () => ({ kind: 'orthogonal' }) as const);
+  const values = initialValues(2, 'a', [2, 12], { kind: 'blocks', blocks });
+  for (let start = 0; start < 12; start += 4) {
+    const row = (r: number): number[] => Array.from({ length: 4 }, (_, c) => values[r * 12 + start + c] ?? NaN);
+    const dot = (a: number[], b: number[]): number => a.reduce((sum, v, i) => sum + v * (b[i] ?? NaN), 0);
+    expect(dot(row(0), row(0))).toBeCloseTo(1, 5);
+    expect(dot(row(1), row(1))).toBeCloseTo(1, 5);
+    expect(dot(row(0), row(1))).toBeCloseTo(0, 5);
+  }
+});
