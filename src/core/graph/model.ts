@@ -66,7 +66,22 @@ export interface LinesData {
   readonly split: SplitSpec;
 }
 
-export type DataSpec = CsvData | TextData | LinesData;
+/** Sequences that the program makes itself: no file. */
+export interface GeneratedData {
+  readonly kind: 'generated';
+  /** Adding problem, sums as characters, Elman's XOR stream, aⁿbⁿ. */
+  readonly task: 'adding' | 'addition' | 'xor' | 'anbn';
+  /** Time steps (adding, xor), digits (addition), largest n (anbn). */
+  readonly length: number;
+  /** The same for the test split; 0 = as in training. */
+  readonly testLength: number;
+  /** All splits together. */
+  readonly sequences: number;
+  readonly seed: number;
+  readonly split: Pick<SplitSpec, 'train' | 'validation'>;
+}
+
+export type DataSpec = CsvData | TextData | LinesData | GeneratedData;
 
 export interface OptimizerSpec {
   readonly kind: 'sgd' | 'rmsprop' | 'adam';

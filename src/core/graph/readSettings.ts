@@ -1,7 +1,7 @@
 // The parts of a file that say what to train on and how: `data` and `training`. By the schema, plus what a schema cannot say.
+import { dataPathsOf } from './dataPaths.ts';
 import type { DataSpec, SplitSpec, TrainingSpec } from './model.ts';
 import { quote, nearest } from '../base/text.ts';
-import type { JsonPath } from '../base/json.ts';
 import { property, type JsonNode } from './jsonDocument.ts';
 import { describe, readValue } from './readValue.ts';
 import type { Report } from './report.ts';
@@ -43,9 +43,10 @@ export function readData(node: JsonNode | undefined, report: Report): DataSpec |
     return undefined;
   }
   const data = readValue(DATA_SCHEMAS[known], node, ['data'], report) as DataSpec | undefined;
-  return data && pathsAreSafe(data, report) && sourcesAreClear(data, report)
-    ? { ...data, split: checkedSplit(data, report) }
-    : undefined;
+  if (!data || !pathsAreSafe(data, report) || !sourcesAreClear(data, report)) return undefined;
+  return data.kind === 'generated'
+    ? { ...data, split: checkedSplit(data.split, report) }
+    : { ...data, split: checkedSplit(data.split, report) };
 }
 
 /** The training settings with defaults; wrong ones are reported and replaced. */
@@ -55,8 +56,7 @@ export function readTraining(node: JsonNode | undefined, report: Report): Traini
   return training;
 }
 
-function checkedSplit(data: DataSpec, report: Report): SplitSpec {
-  const { split } = data;
+function checkedSplit<S extends Pick<SplitSpec, 'train' | 'validation'>>(split: S, report: Report): S {
   if (split.train + split.validation <= 1) return split;
   report(
     'error',
@@ -79,18 +79,15 @@ function sourcesAreClear(data: DataSpec, report: Report): boolean {
 }
 
 function pathsAreSafe(data: DataSpec, report: Report): boolean {
-  const paths: (readonly [string, JsonPath])[] = [[data.path, ['data', 'path']]];
-  if (data.kind === 'lines')
-    for (const [i, file] of data.files.entries()) paths.push([file.path, ['data', 'files', i, 'path']]);
   let safe = true;
-  for (const [path, where] of paths) {
+  for (const { path, at } of dataPathsOf(data)) {
     const problem = dataPathProblem(path);
     if (problem === undefined) continue;
     report(
       'error',
       'unsafe-path',
       `${quote(path)} ${problem} Write a path relative to this file, with / between folders.`,
-      where,
+      at,
     );
     safe = false;
   }

@@ -115,7 +115,65 @@ export const LinesSchema = Type.Object(
   { description: 'Lines of text, each with a label. Fields: text and label.' },
 );
 
-export const DATA_SCHEMAS = { csv: CsvSchema, text: TextSchema, lines: LinesSchema } as const;
+export const GeneratedSchema = Type.Object(
+  {
+    kind: Type.Literal('generated'),
+    task: Type.Enum(['adding', 'addition', 'xor', 'anbn'], {
+      default: 'adding',
+      description:
+        "adding: the sum of two marked numbers. addition: sums as characters. xor: Elman's stream of bits. anbn: as many b as a.",
+    }),
+    length: Type.Integer({
+      minimum: 1,
+      maximum: 100_000,
+      default: 100,
+      description: 'Time steps (adding, xor), digits of a number (addition), largest n (anbn).',
+    }),
+    testLength: Type.Integer({
+      minimum: 0,
+      maximum: 100_000,
+      default: 0,
+      description: 'The same for the test part, to see whether the rule was learnt. 0 is as in training.',
+    }),
+    sequences: Type.Integer({
+      minimum: 1,
+      maximum: 10_000_000,
+      default: 10_000,
+      description: 'Sequences that are made for training, validation and test together.',
+    }),
+    seed: Type.Integer({
+      minimum: 0,
+      maximum: MAX_SEED,
+      default: 1,
+      description: 'The same seed makes the same data.',
+    }),
+    split: Type.Object(
+      {
+        train: Type.Number({
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.8,
+          description: 'Part that is trained on.',
+        }),
+        validation: Type.Number({
+          minimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.1,
+          description: 'Part that is watched during training. The rest is the test.',
+        }),
+      },
+      { description: 'How the sequences are divided into training, validation and test.' },
+    ),
+  },
+  { description: 'A task that the program makes itself, to see what a network can remember. No file.' },
+);
+
+export const DATA_SCHEMAS = {
+  csv: CsvSchema,
+  text: TextSchema,
+  lines: LinesSchema,
+  generated: GeneratedSchema,
+} as const;
 
 const fraction = { minimum: 0, exclusiveMaximum: 1 };
 

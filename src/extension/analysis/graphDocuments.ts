@@ -1,9 +1,10 @@
 // The open graph documents: who they are, when what is known about one changes, and the reading of their data off the main path.
 import * as vscode from 'vscode';
+import { dataPathsOf } from '../../core/graph/dataPaths.ts';
 import type { DataSpec } from '../../core/graph/model.ts';
 import { fieldsOf } from '../../platform/node/fieldsOf.ts';
 import type { DataMessage } from '../../protocol/graphEditor.ts';
-import { dataPaths, findCandidates, watchData } from '../data/dataFiles.ts';
+import { findCandidates, watchData } from '../data/dataFiles.ts';
 import { placeOf } from '../data/place.ts';
 import type { ReaderThread } from '../data/readerThread.ts';
 import type { DataAnswer, DataRequest, Place } from '../data/workerMessages.ts';
@@ -164,7 +165,7 @@ export class GraphDocuments implements vscode.Disposable {
   #watch(entry: Entry): void {
     const place = placeOf(entry.graph.document);
     const spec = entry.graph.parsed.graph.data;
-    const paths = spec ? dataPaths(spec) : [];
+    const paths = spec ? dataPathsOf(spec).map(({ path }) => path) : [];
     const watched = JSON.stringify([place, paths]);
     if (watched === entry.watched) return;
     entry.watched = watched;

@@ -1,9 +1,8 @@
 // New Graph: copies an example with its data, or writes an empty graph, into a folder. Nothing there is overwritten.
 import * as vscode from 'vscode';
-import type { JsonPath } from '../../core/base/json.ts';
 import { applyEdits } from '../../core/graph/edit.ts';
 import type { GraphEdit } from '../../core/graph/edit.types.ts';
-import type { DataSpec } from '../../core/graph/model.ts';
+import { dataPathsOf } from '../../core/graph/dataPaths.ts';
 import { parseGraph } from '../../core/graph/parse.ts';
 import { formatEmptyGraph } from '../../core/graph/serialize.ts';
 import { graphEditorViewType, graphSuffix } from '../ids.ts';
@@ -90,7 +89,7 @@ async function createGraph(studio: Studio, folder: vscode.Uri, example: string):
   }
   const { data } = parseGraph(text).graph;
   const edits: GraphEdit[] = [];
-  for (const { path, at } of data ? pathsOf(data) : []) {
+  for (const { path, at } of data ? dataPathsOf(data) : []) {
     const copy = await copyData(vscode.Uri.joinPath(examplesFolder(studio), path), folder);
     if (fileName(copy) !== path) edits.push({ type: 'setSetting', path: at, value: fileName(copy) });
   }
@@ -99,14 +98,6 @@ async function createGraph(studio: Studio, folder: vscode.Uri, example: string):
   const target = await freeName(folder, graphName(source), graphSuffix);
   await writeNew(target, new TextEncoder().encode(changed.value.text));
   return target;
-}
-
-/** Data paths of a graph and where in the file each stands. */
-function pathsOf(spec: DataSpec): readonly { readonly path: string; readonly at: JsonPath }[] {
-  const single = spec.path === '' ? [] : [{ path: spec.path, at: ['data', 'path'] }];
-  return spec.kind === 'lines'
-    ? [...single, ...spec.files.map(({ path }, i) => ({ path, at: ['data', 'files', i, 'path'] }))]
-    : single;
 }
 
 /** Copies a data file into a folder; a file of the same content is used as it is, one of another content is left alone. */

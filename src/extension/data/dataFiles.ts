@@ -1,16 +1,9 @@
 // The data files of one graph on disk: which could be chosen, and when one of those in use changes.
 import * as vscode from 'vscode';
-import type { DataSpec } from '../../core/graph/model.ts';
 import type { Place } from './workerMessages.ts';
 
 const candidatePattern = '{*,*/*}.{csv,tsv,txt}';
 const candidateLimit = 200;
-
-/** Paths in a data specification, as written. */
-export function dataPaths(spec: DataSpec): readonly string[] {
-  if (spec.kind !== 'lines') return spec.path === '' ? [] : [spec.path];
-  return [...(spec.path === '' ? [] : [spec.path]), ...spec.files.map(({ path }) => path)];
-}
 
 /** Data files in the graph's folder and the folders below it, as relative paths, sorted. */
 export async function findCandidates(place: Place): Promise<readonly string[]> {

@@ -62,6 +62,8 @@ export async function loadRun(request: LoadRunRequest): Promise<LoadRunResult> {
   const training = { seed: manifest.seed, steps: manifest.steps };
   const prepared = await prepareGraph({ text, training, fitted, ...placeOf(request) });
   if (!prepared.ok) return refuse(errorText(prepared.diagnostics));
+  if (request.dataFile !== undefined && prepared.parsed.graph.data?.kind === 'generated')
+    return refuse('The program makes the data of this graph itself, so there is no file to put in their place.');
   const machine = await openTrainer(prepared, request);
   if (!machine.ok) return refuse(machine.message);
   const { trainer } = machine;
@@ -85,6 +87,8 @@ function placeOf({ graphFolder, root, dataFile }: LoadRunRequest): Pick<PrepareR
 /** All of another file as one split. Lines of another file have no label: they get any one, which nobody looks at. */
 function otherData(spec: DataSpec, file: string): DataSpec {
   const split = { by: 'time', train: 1, validation: 0 } as const;
+  // What the program makes itself has no file to replace; the caller says so.
+  if (spec.kind === 'generated') return spec;
   if (spec.kind !== 'lines') return { ...spec, path: file, split };
   const label = spec.files[0]?.label;
   return label === undefined

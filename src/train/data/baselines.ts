@@ -76,6 +76,30 @@ export function shareOf(task: Task, column: FieldColumn, set: SequenceSet, chose
   return (counts[chosen] ?? 0) / counts.reduce((sum, n) => sum + n, 0);
 }
 
+/** The mean of the targets of a split, in raw units. */
+function meanTarget(task: Task, column: FieldColumn, set: SequenceSet): number {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < set.starts.length; i++) {
+    eachTarget(task, column, set, i, (row) => {
+      sum += column.raw?.[row] ?? NaN;
+      count++;
+    });
+  }
+  return sum / count;
+}
+
+/** Root mean square error of answering one constant, in raw units. */
+function constantRmse(task: Task, column: FieldColumn, set: SequenceSet, answer: number): number {
+  let [squares, count] = [0, 0];
+  for (let i = 0; i < set.starts.length; i++) {
+    eachTarget(task, column, set, i, (row) => {
+      squares += ((column.raw?.[row] ?? NaN) - answer) ** 2;
+      count++;
+    });
+  }
+  return Math.sqrt(squares / count);
+}
+
 /** Naive scores of the validation and test splits for one loss. */
 export function baselinesOf(dataset: Dataset, task: Task, sets: SequenceSets): Baseline[] {
   const column = task.targets[0];
@@ -87,6 +111,12 @@ export function baselinesOf(dataset: Dataset, task: Task, sets: SequenceSets): B
     const chosen = majorityClass(task, column, sets);
     return splits.map((split) => {
       return { split, metric: 'accuracy', name: 'majority class', value: shareOf(task, column, sets[split], chosen) };
+    });
+  }
+  if (dataset.spec.kind === 'generated' && column.raw !== null) {
+    const mean = meanTarget(task, column, sets.train);
+    return splits.map((split) => {
+      return { split, metric: 'rmse', name: 'always the mean', value: constantRmse(task, column, sets[split], mean) };
     });
   }
   const forecasts = naiveForecasts(dataset, task, column, sets);

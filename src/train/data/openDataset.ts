@@ -3,6 +3,7 @@ import type { DataSpec } from '../../core/graph/model.ts';
 import { openCsv } from './csvDataset.ts';
 import type { DatasetResult } from './dataset.ts';
 import type { FileSource } from './fileSource.ts';
+import { openGenerated } from './generated/generatedDataset.ts';
 import { openLines } from './linesDataset.ts';
 import type { ReadOptions } from './readOptions.ts';
 import { openText } from './textDataset.ts';
@@ -16,5 +17,7 @@ export function openDataset(spec: DataSpec, source: FileSource, options: ReadOpt
       return openText(spec, source, options);
     case 'lines':
       return openLines(spec, source, options);
+    case 'generated':
+      return Promise.resolve(openGenerated(spec));
   }
 }

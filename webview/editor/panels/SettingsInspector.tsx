@@ -16,6 +16,7 @@ const kinds = [
   { value: 'csv', label: 'Table (CSV)' },
   { value: 'text', label: 'Text, character by character' },
   { value: 'lines', label: 'Lines of text with labels' },
+  { value: 'generated', label: 'A task made by the program' },
 ];
 const noNames: readonly string[] = [];
 const noProblems: readonly Diagnostic[] = [];
@@ -77,7 +78,12 @@ function DataSection(): ReactNode {
         {
           type: 'setSetting',
           path: ['data'],
-          value: kind === 'lines' ? { kind, path: file ?? 'lines.txt' } : { kind, ...path },
+          value:
+            kind === 'generated'
+              ? { kind, task: 'adding' }
+              : kind === 'lines'
+                ? { kind, path: file ?? 'lines.txt' }
+                : { kind, ...path },
         },
       ],
     });
@@ -89,7 +95,7 @@ function DataSection(): ReactNode {
       <Field label="Kind">
         <Select label="Kind of data" value={spec?.kind ?? ''} options={kinds} disabled={frozen} onChange={changeKind} />
       </Field>
-      {spec !== undefined && (spec.kind !== 'lines' || spec.files.length === 0) && (
+      {spec !== undefined && spec.kind !== 'generated' && (spec.kind !== 'lines' || spec.files.length === 0) && (
         <PathField path={spec.path} kind={spec.kind} candidates={candidates} frozen={frozen} />
       )}
       {spec?.kind === 'lines' && spec.files.length > 0 && (

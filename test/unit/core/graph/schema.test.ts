@@ -4,10 +4,23 @@ import type { Static } from 'typebox/type';
 import { Check } from 'typebox/value';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { readJson } from '../../../../src/core/graph/jsonDocument.ts';
-import type { CsvData, LinesData, OptimizerSpec, TextData, TrainingSpec } from '../../../../src/core/graph/model.ts';
+import type {
+  CsvData,
+  GeneratedData,
+  LinesData,
+  OptimizerSpec,
+  TextData,
+  TrainingSpec,
+} from '../../../../src/core/graph/model.ts';
 import { readValue } from '../../../../src/core/graph/readValue.ts';
 import { collector } from '../../../../src/core/graph/report.ts';
-import type { CsvSchema, LinesSchema, OptimizerSchema, TextSchema } from '../../../../src/core/graph/schema.ts';
+import type {
+  CsvSchema,
+  GeneratedSchema,
+  LinesSchema,
+  OptimizerSchema,
+  TextSchema,
+} from '../../../../src/core/graph/schema.ts';
 import { DATA_SCHEMAS, TrainingSchema } from '../../../../src/core/graph/schema.ts';
 import { formatNewGraph } from '../../../../src/core/graph/serialize.ts';
 import { parseGraph } from '../../../../src/core/graph/parse.ts';
@@ -19,9 +32,10 @@ describe('the types', () => {
     expectTypeOf<Frozen<Static<typeof CsvSchema>>>().toEqualTypeOf<Frozen<CsvData>>();
     expectTypeOf<Frozen<Static<typeof TextSchema>>>().toEqualTypeOf<Frozen<TextData>>();
     expectTypeOf<Frozen<Static<typeof LinesSchema>>>().toEqualTypeOf<Frozen<LinesData>>();
+    expectTypeOf<Frozen<Static<typeof GeneratedSchema>>>().toEqualTypeOf<Frozen<GeneratedData>>();
     expectTypeOf<Frozen<Static<typeof OptimizerSchema>>>().toEqualTypeOf<Frozen<OptimizerSpec>>();
     expectTypeOf<Frozen<Static<typeof TrainingSchema>>>().toEqualTypeOf<Frozen<TrainingSpec>>();
-    expect(Object.keys(DATA_SCHEMAS)).toEqual(['csv', 'text', 'lines']);
+    expect(Object.keys(DATA_SCHEMAS)).toEqual(['csv', 'text', 'lines', 'generated']);
   });
 });
 
