@@ -125,7 +125,10 @@ describe('the data', () => {
   test.each(['adding', 'addition', 'xor', 'anbn'] as const)('of %s are a function of the seed', (task) => {
     const data = spec(task, { length: 3, sequences: 40 });
     expect(sequences(made(data))).toEqual(sequences(made(data)));
-    expect(sequences(made({ ...data, seed: 2 }))).not.toEqual(sequences(made(data)));
+    // Nothing is random in aⁿbⁿ: every n comes in its turn.
+    const other = sequences(made({ ...data, seed: 2 }));
+    if (task === 'anbn') expect(other).toEqual(sequences(made(data)));
+    else expect(other).not.toEqual(sequences(made(data)));
   });
 
   test.each([
