@@ -1,6 +1,7 @@
 // What runs a plan. Two implementations stand behind it: reference/ (double precision, slow, obvious: the oracle) and wasm/ (float32, fast).
 // Asynchronous only at creation (modules, threads, memory); a run is synchronous and allocates nothing.
 import type { Dims, Plan, ProgramName } from '../core/ir/plan.ts';
+import type { OptimizerStep, ParamScales } from './optimizerStep.ts';
 
 export type RealView = Float32Array | Float64Array;
 
@@ -8,30 +9,11 @@ export interface ExecutorOptions {
   readonly plan: Plan;
   /** Largest sizes that will be bound, e.g. { B: 32, T: 50 }. The arena is laid out for them once. */
   readonly maxDims: Dims;
-  /** Optimizer slots per parameter element that the arena must hold (sgd 0 or 1, rmsprop 1 or 2, adam 2). */
+  /** Optimizer slots per parameter element that the arena must hold, see optimizerSlots.ts. */
   readonly optimizerSlots: number;
   /** Worker threads to use; an implementation may use fewer. */
   readonly threads: number;
 }
-
-/** Numbers of one optimizer step; `step` counts from 1. */
-export type OptimizerStep =
-  | { readonly kind: 'sgd'; readonly learningRate: number; readonly momentum: number }
-  | {
-      readonly kind: 'rmsprop';
-      readonly learningRate: number;
-      readonly decay: number;
-      readonly epsilon: number;
-      readonly momentum: number;
-    }
-  | {
-      readonly kind: 'adam';
-      readonly learningRate: number;
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-      readonly step: number;
-    };
 
 export interface RunOptions {
   /** Seed and training step for random masks: the same pair gives the same masks. */
@@ -61,8 +43,12 @@ export interface Executor {
   scaleGrads(scale: number): void;
   /** grads = min(max(grads, −limit), limit). */
   clampGrads(limit: number): void;
-  /** Updates the trainable parameters from the gradients and the optimizer slots. */
-  update(step: OptimizerStep): void;
+  /** Scales the gradient of each parameter down to the norm `limit`. */
+  clipParamGrads(limit: number): void;
+  /** Weights (not vectors, see trainedParams.ts): grads += l1 · sign(p) + l2 · p. Returns the penalty l1 · Σ|p| + l2 / 2 · Σp². */
+  addPenalty(l1: number, l2: number): number;
+  /** Updates the trainable parameters from the gradients and the optimizer slots; without scales all alike and without decay. */
+  update(step: OptimizerStep, scales?: ParamScales): void;
   /** Optimizer slot `slot` of a trainable parameter, for checkpoints. Writable. */
   slot(name: string, slot: number): RealView;
   /** Bytes of the arena. */

@@ -4,7 +4,8 @@ import { MEGABYTE } from '../core/compile/fitMemory.ts';
 import type { TrainingSpec } from '../core/graph/model.ts';
 import type { SplitName } from '../core/base/runRecords.ts';
 import type { Plan } from '../core/ir/plan.ts';
-import type { Executor, OptimizerStep } from '../runtime/executor.ts';
+import type { Executor } from '../runtime/executor.ts';
+import type { OptimizerStep } from '../runtime/optimizerStep.ts';
 import type { Dataset, SequenceSets } from './data/dataset.ts';
 import { Feeder } from './data/feeder.ts';
 import { taskOf } from './data/task.ts';
@@ -76,15 +77,24 @@ export function largestBatch(
   return dataset.maxTargetLength === undefined ? dims : { ...dims, U: dataset.maxTargetLength };
 }
 
-/** The optimizer's numbers at a step, counted from 1. */
-export function optimizerStep({ optimizer }: TrainingSpec, step: number): OptimizerStep {
-  const { learningRate, momentum, decay, epsilon, beta1, beta2 } = optimizer;
+/** The optimizer's numbers at a step, counted from 1, with a learning rate that the schedule gives. */
+export function optimizerStep(
+  { optimizer }: Pick<TrainingSpec, 'optimizer'>,
+  step: number,
+  learningRate: number = optimizer.learningRate,
+): OptimizerStep {
+  const { momentum, nesterov, decay, centered, epsilon, beta1, beta2, amsgrad } = optimizer;
   switch (optimizer.kind) {
     case 'sgd':
-      return { kind: 'sgd', learningRate, momentum };
+      return { kind: 'sgd', learningRate, momentum, nesterov };
+    case 'adagrad':
+      return { kind: 'adagrad', learningRate, epsilon };
+    case 'adadelta':
+      return { kind: 'adadelta', learningRate, decay, epsilon };
     case 'rmsprop':
-      return { kind: 'rmsprop', learningRate, decay, epsilon, momentum };
+      return { kind: 'rmsprop', learningRate, decay, epsilon, momentum, centered };
     case 'adam':
-      return { kind: 'adam', learningRate, beta1, beta2, epsilon, step };
+    case 'adamw':
+      return { kind: 'adam', learningRate, beta1, beta2, epsilon, amsgrad, step };
   }
 }

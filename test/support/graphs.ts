@@ -1,4 +1,5 @@
 // Graphs and data descriptions for tests of the core, written as in the file but without going through the parser.
+import { parseGraph } from '../../src/core/graph/parse.ts';
 import { timeAxes } from '../../src/core/graph/portType.ts';
 import type {
   DataInfo,
@@ -27,25 +28,7 @@ export function graphOf(nodes: Readonly<Record<string, NodeText>>, data: DataSpe
     version: 1,
     data,
     nodes: new Map(made),
-    training: {
-      optimizer: {
-        kind: 'adam',
-        learningRate: 0.001,
-        momentum: 0,
-        decay: 0.9,
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-      },
-      batch: 32,
-      steps: 100,
-      clipNorm: 0,
-      clipValue: 0,
-      shuffle: true,
-      memory: 0,
-      evaluateEvery: 0,
-      seed: 1,
-    },
+    training: { ...parseGraph('{"version":1}').graph.training, steps: 100 },
     layout: new Map(made.map(([id], i) => [id, [220 * i, 0]])),
   };
 }

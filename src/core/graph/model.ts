@@ -84,24 +84,62 @@ export interface GeneratedData {
 export type DataSpec = CsvData | TextData | LinesData | GeneratedData;
 
 export interface OptimizerSpec {
-  readonly kind: 'sgd' | 'rmsprop' | 'adam';
+  /** `adamw` is `adam` with a weight decay of 0.01 where none is written. */
+  readonly kind: 'sgd' | 'adagrad' | 'adadelta' | 'rmsprop' | 'adam' | 'adamw';
   readonly learningRate: number;
   /** sgd: momentum; rmsprop: momentum of the scaled step. */
   readonly momentum: number;
-  /** rmsprop: decay of the squared-gradient average. */
+  readonly nesterov: boolean;
+  /** rmsprop, adadelta: decay of the squared-gradient average. */
   readonly decay: number;
+  readonly centered: boolean;
   readonly beta1: number;
   readonly beta2: number;
+  readonly amsgrad: boolean;
   readonly epsilon: number;
+  /** Decoupled: weights shrink by learning rate × this in each step. */
+  readonly weightDecay: number;
+}
+
+/** The learning rate over the steps of a run; each field means something for some kinds, see schedule.ts. */
+export interface ScheduleSpec {
+  readonly kind: 'constant' | 'step' | 'exponential' | 'cosine' | 'oneCycle' | 'plateau';
+  readonly warmup: number;
+  readonly every: number;
+  readonly factor: number;
+  readonly minimum: number;
+  readonly cycle: number;
+  readonly cycleFactor: number;
+  readonly peakAt: number;
+  readonly startDivisor: number;
+  readonly endDivisor: number;
+  readonly patience: number;
+  readonly threshold: number;
+}
+
+export interface EarlyStoppingSpec {
+  /** Evaluations without improvement; 0 = never stops. */
+  readonly patience: number;
+  readonly minDelta: number;
 }
 
 export interface TrainingSpec {
   readonly optimizer: OptimizerSpec;
+  readonly schedule: ScheduleSpec;
   readonly batch: number;
   readonly steps: number;
-  /** 0 = no clipping. */
+  /** 0 = no clipping. By value first, then per parameter, then the whole gradient. */
   readonly clipNorm: number;
+  readonly clipParameter: number;
   readonly clipValue: number;
+  /** Penalties on weights; 0 = none. */
+  readonly l1: number;
+  readonly l2: number;
+  /** Deviation of noise on the weights of a training step; 0 = none. */
+  readonly weightNoise: number;
+  readonly earlyStopping: EarlyStoppingSpec;
+  /** End with the best weights though no early stopping is asked for. */
+  readonly keepBest: boolean;
   readonly shuffle: boolean;
   /** Megabytes that the arena may take; 0 = no bound. */
   readonly memory: number;

@@ -8,6 +8,8 @@ import type { Report } from './report.ts';
 import { DATA_SCHEMAS, TrainingSchema } from './schema.ts';
 
 type DataKind = keyof typeof DATA_SCHEMAS;
+/** Weight decay of AdamW where none is written, as in PyTorch. */
+const ADAMW_DECAY = 0.01;
 const DATA_KINDS = Object.keys(DATA_SCHEMAS) as DataKind[];
 
 /** The data specification, or undefined (with a diagnostic) when there is none that could be used. */
@@ -53,7 +55,10 @@ export function readData(node: JsonNode | undefined, report: Report): DataSpec |
 export function readTraining(node: JsonNode | undefined, report: Report): TrainingSpec {
   const training = readValue(TrainingSchema, node, ['training'], report);
   if (!training) throw new Error('Every training setting has a default.');
-  return training;
+  const { optimizer } = training;
+  const written = property(property(node, 'optimizer')?.value, 'weightDecay') !== undefined;
+  if (optimizer.kind !== 'adamw' || written) return training;
+  return { ...training, optimizer: { ...optimizer, weightDecay: ADAMW_DECAY } };
 }
 
 function checkedSplit<S extends Pick<SplitSpec, 'train' | 'validation'>>(split: S, report: Report): S {

@@ -2,6 +2,7 @@
 // the reader with defaults (readValue.ts) and the JSON Schema for VS Code (jsonSchema.ts). Nodes stay open here: their
 // parameters belong to the catalogue.
 import * as Type from 'typebox/type';
+import { EarlyStoppingSchema, OptimizerSchema, ScheduleSchema } from './trainingSchema.ts';
 
 export const CURRENT_VERSION = 1;
 
@@ -175,44 +176,10 @@ export const DATA_SCHEMAS = {
   generated: GeneratedSchema,
 } as const;
 
-const fraction = { minimum: 0, exclusiveMaximum: 1 };
-
-export const OptimizerSchema = Type.Object(
-  {
-    kind: Type.Enum(['sgd', 'rmsprop', 'adam'], {
-      default: 'adam',
-      description: 'Adam is a good start; SGD with momentum; RMSprop.',
-    }),
-    learningRate: Type.Number({ exclusiveMinimum: 0, maximum: 1000, default: 0.001, description: 'Size of a step.' }),
-    momentum: Type.Number({
-      ...fraction,
-      default: 0,
-      description: 'SGD: momentum. RMSprop: momentum of the scaled step.',
-    }),
-    decay: Type.Number({
-      ...fraction,
-      default: 0.9,
-      description: 'RMSprop: decay of the average of squared gradients.',
-    }),
-    beta1: Type.Number({ ...fraction, default: 0.9, description: 'Adam: decay of the average gradient.' }),
-    beta2: Type.Number({
-      ...fraction,
-      default: 0.999,
-      description: 'Adam: decay of the average of squared gradients.',
-    }),
-    epsilon: Type.Number({
-      exclusiveMinimum: 0,
-      maximum: 1,
-      default: 1e-8,
-      description: 'Adam, RMSprop: keeps the division from zero.',
-    }),
-  },
-  { description: 'How the gradient changes the parameters.' },
-);
-
 export const TrainingSchema = Type.Object(
   {
     optimizer: OptimizerSchema,
+    schedule: ScheduleSchema,
     batch: Type.Integer({ minimum: 1, maximum: 65_536, default: 32, description: 'Sequences in one step.' }),
     steps: Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: 1000, description: 'Steps of a run.' }),
     clipNorm: Type.Number({
@@ -221,11 +188,45 @@ export const TrainingSchema = Type.Object(
       default: 0,
       description: 'Scale the whole gradient down to this norm. 0 is no clipping.',
     }),
+    clipParameter: Type.Number({
+      minimum: 0,
+      maximum: 1e9,
+      default: 0,
+      description:
+        'Scale the gradient of each parameter down to this norm. 0 is no clipping. Values are cut first, then this, then the whole gradient.',
+    }),
     clipValue: Type.Number({
       minimum: 0,
       maximum: 1e9,
       default: 0,
       description: 'Cut each gradient value to this size. 0 is no clipping.',
+    }),
+    l1: Type.Number({
+      minimum: 0,
+      maximum: 1e6,
+      default: 0,
+      description:
+        'L1 penalty: adds this × Σ|w| to what is minimised, over weights (matrices and tables, not biases). Reported apart from the loss.',
+    }),
+    l2: Type.Number({
+      minimum: 0,
+      maximum: 1e6,
+      default: 0,
+      description:
+        'L2 penalty: adds half of this × Σw² to what is minimised, over weights (matrices and tables, not biases). Reported apart from the loss.',
+    }),
+    weightNoise: Type.Number({
+      minimum: 0,
+      maximum: 1000,
+      default: 0,
+      description:
+        'Deviation of Gaussian noise that is added to the weights (not biases) of each training step (Graves 2011). 0 is none.',
+    }),
+    earlyStopping: EarlyStoppingSchema,
+    keepBest: Type.Boolean({
+      default: false,
+      description:
+        'End with the weights of the lowest validation loss instead of the last ones. Early stopping always does.',
     }),
     shuffle: Type.Boolean({ default: true, description: 'Draw the sequences in a new order each epoch.' }),
     memory: Type.Number({

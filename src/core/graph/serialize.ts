@@ -32,7 +32,7 @@ export function formatNewGraph(graph: NewGraph, eol = '\n'): string {
     parts.push(formatProperty('data', formatValue(data, style), style));
   }
   parts.push(block('nodes', new Map([...graph.nodes].map(([id, node]) => [id, nodeValue(node)])), style));
-  const training = graph.training && withoutDefaults(TrainingSchema, toJson(graph.training));
+  const training = graph.training && trainingValue(graph.training);
   if (training !== undefined) parts.push(formatProperty('training', formatValue(training, style), style));
   parts.push(block('layout', graph.layout, style));
   return `{${eol}  ${parts.join(`,${eol}  `)}${eol}}${eol}`;
@@ -46,6 +46,15 @@ export function formatEmptyGraph(eol = '\n'): string {
 /** Specifications are plain data: their interfaces only lack the index signature of a JSON object. */
 function toJson(value: DataSpec | TrainingSpec): JsonObject {
   return { ...value } as unknown as JsonObject;
+}
+
+/** Training settings that differ from what would be read without them: AdamW decays weights unless it says that it does not. */
+function trainingValue(training: TrainingSpec): JsonValue | undefined {
+  const kept = withoutDefaults(TrainingSchema, toJson(training));
+  const { kind, weightDecay } = training.optimizer;
+  if (kind !== 'adamw' || weightDecay !== 0) return kept;
+  const { optimizer, ...rest } = kept as { readonly optimizer: JsonObject };
+  return { optimizer: { ...optimizer, weightDecay }, ...rest };
 }
 
 function nodeValue(node: GraphNode): JsonObject {

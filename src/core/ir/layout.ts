@@ -6,7 +6,8 @@ import { largestDims } from './segments.ts';
 
 const ALIGNMENT = 16;
 
-function rounded(size: number): number {
+/** Elements that a buffer takes in the arena. */
+export function roundedSize(size: number): number {
   return Math.ceil(Math.max(size, 1) / ALIGNMENT) * ALIGNMENT;
 }
 
@@ -113,7 +114,7 @@ function placeSpans(spans: readonly Span[], base: number, offsets: number[]): nu
  */
 export function layoutPlan(plan: Plan, maxDims: Dims): Layout {
   const largest = largestDims(plan, maxDims);
-  const sizes = plan.buffers.map((buffer) => rounded(evalPoly(buffer.size, largest)));
+  const sizes = plan.buffers.map((buffer) => roundedSize(evalPoly(buffer.size, largest)));
   const offsets = new Array<number>(plan.buffers.length).fill(0);
   let cursor = 0;
   const place = (id: number): void => {

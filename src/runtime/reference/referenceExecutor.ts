@@ -5,11 +5,12 @@ import { evalPoly } from '../../core/ir/poly.ts';
 import { largestDims } from '../../core/ir/segments.ts';
 import { BindCache, timeAt } from '../bind.ts';
 import type { BoundPlan } from '../bind.ts';
-import type { Executor, ExecutorOptions, OptimizerStep, RunOptions } from '../executor.ts';
+import type { Executor, ExecutorOptions, RunOptions } from '../executor.ts';
 import { bufferNames } from '../names.ts';
 import type { BufferNames } from '../names.ts';
 import { checkSlots } from '../optimizerSlots.ts';
-import { trainedParams } from '../trainedParams.ts';
+import type { OptimizerStep, ParamScales } from '../optimizerStep.ts';
+import { isWeight, trainedParams } from '../trainedParams.ts';
 import type { TrainedParam } from '../trainedParams.ts';
 import type { Context } from './context.ts';
 import { runStep } from './ops.ts';
@@ -120,10 +121,32 @@ class ReferenceExecutor implements Executor {
     this.#eachGrad((g) => Math.min(Math.max(g, -limit), limit));
   }
 
-  update(step: OptimizerStep): void {
+  clipParamGrads(limit: number): void {
+    for (const param of this.#trained) {
+      const grad = this.#real(param.grad);
+      const norm = Math.sqrt(grad.reduce((squares, g) => squares + g * g, 0));
+      if (norm > limit) grad.forEach((g, i) => (grad[i] = g * (limit / norm)));
+    }
+  }
+
+  addPenalty(l1: number, l2: number): number {
+    let penalty = 0;
+    for (const param of this.#trained) {
+      if (!isWeight(param)) continue;
+      const grad = this.#real(param.grad);
+      this.#real(param.buffer).forEach((p, i) => {
+        grad[i] = (grad[i] ?? NaN) + l1 * Math.sign(p) + l2 * p;
+        penalty += l1 * Math.abs(p) + (l2 / 2) * p * p;
+      });
+    }
+    return penalty;
+  }
+
+  update(step: OptimizerStep, scales?: ParamScales): void {
     checkSlots(step, this.#slotCount);
     this.#trained.forEach((param, at) => {
-      optimize(step, this.#real(param.buffer), this.#real(param.grad), this.#slots[at] ?? []);
+      const [p, g] = [this.#real(param.buffer), this.#real(param.grad)];
+      optimize(step, p, g, this.#slots[at] ?? [], scales?.rate[at] ?? 1, scales?.decay[at] ?? 0);
     });
   }
 

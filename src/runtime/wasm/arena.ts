@@ -1,6 +1,7 @@
 // The one shared memory of an executor and what stands where: status words, the plan's buffers, optimizer slots, packed weights,
 // scratch, and at the end descriptors, which grow with the number of sizes that were bound.
-import { layoutPlan } from '../../core/ir/layout.ts';
+import { layoutPlan, roundedSize } from '../../core/ir/layout.ts';
+import { evalPoly } from '../../core/ir/poly.ts';
 import type { Dims, Layout, Plan } from '../../core/ir/plan.ts';
 import { PAGE } from './webAssembly.ts';
 import type { KernelMemory } from './webAssembly.ts';
@@ -21,11 +22,13 @@ export class Arena {
   readonly #buffers: number;
   readonly #slots: number;
   readonly #slotBytes: number;
+  readonly #sizes: readonly number[];
   #end: number;
 
   constructor(memory: KernelMemory, plan: Plan, maxDims: Dims, slotCount: number, heapBase: number) {
     this.memory = memory;
     this.layout = layoutPlan(plan, maxDims);
+    this.#sizes = plan.buffers.map(({ size }) => roundedSize(evalPoly(size, maxDims)));
     this.status = aligned(heapBase);
     this.#buffers = this.status + STATUS_WORDS * 4;
     this.#slots = aligned(this.#buffers + this.layout.size * 4 + MARGIN);
@@ -42,6 +45,11 @@ export class Arena {
   /** Address of the first element of a buffer. */
   buffer(id: number): number {
     return this.element(this.layout.offsets[id] ?? 0);
+  }
+
+  /** Elements of a buffer with its padding, at the largest sizes. */
+  sizeOf(id: number): number {
+    return this.#sizes[id] ?? 0;
   }
 
   /** Address of an optimizer slot of all parameters. */

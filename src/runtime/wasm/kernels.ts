@@ -17,12 +17,34 @@ export interface Kernels {
   sumOfSquares(from: number, count: number): number;
   scale(g: number, count: number, factor: number): void;
   clamp(g: number, count: number, limit: number): void;
+  shrink(p: number, count: number, by: number): void;
+  penalty(p: number, g: number, count: number, l1: number, l2: number): number;
   sgd(p: number, g: number, count: number, rate: number): void;
-  sgdMomentum(p: number, g: number, buffer: number, count: number, rate: number, momentum: number): void;
+  sgdMomentum(
+    p: number,
+    g: number,
+    buffer: number,
+    count: number,
+    rate: number,
+    momentum: number,
+    nesterov: number,
+  ): void;
+  adagrad(p: number, g: number, sum: number, count: number, rate: number, epsilon: number): void;
+  adadelta(
+    p: number,
+    g: number,
+    square: number,
+    moved: number,
+    count: number,
+    rate: number,
+    gain: number,
+    epsilon: number,
+  ): void;
   rmsprop(
     p: number,
     g: number,
     square: number,
+    mean: number,
     buffer: number,
     count: number,
     rate: number,
@@ -35,6 +57,7 @@ export interface Kernels {
     g: number,
     mean: number,
     square: number,
+    largest: number,
     count: number,
     rate: number,
     gain1: number,

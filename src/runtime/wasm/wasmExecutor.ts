@@ -4,12 +4,13 @@
 import type { Dims, Plan, ProgramName } from '../../core/ir/plan.ts';
 import { BindCache } from '../bind.ts';
 import type { BoundPlan } from '../bind.ts';
-import type { Executor, ExecutorOptions, OptimizerStep, RunOptions } from '../executor.ts';
+import type { Executor, ExecutorOptions, RunOptions } from '../executor.ts';
 import { bufferNames } from '../names.ts';
 import type { BufferNames } from '../names.ts';
 import { checkSlots } from '../optimizerSlots.ts';
+import type { OptimizerStep, ParamScales } from '../optimizerStep.ts';
 import { StepError } from '../stepError.ts';
-import { trainedParams } from '../trainedParams.ts';
+import { isWeight, trainedParams } from '../trainedParams.ts';
 import type { TrainedParam } from '../trainedParams.ts';
 import { Arena, MAX_PAGES, STATUS_WORDS } from './arena.ts';
 import { instantiateKernels } from './kernels.ts';
@@ -139,9 +140,27 @@ class WasmExecutor implements Executor {
     this.#kernels.clamp(this.#arena.element(offset), size, limit);
   }
 
-  update(step: OptimizerStep): void {
+  clipParamGrads(limit: number): void {
+    for (const { grad } of this.#trained) {
+      const [at, count] = [this.#arena.buffer(grad), this.#arena.sizeOf(grad)];
+      const norm = Math.sqrt(this.#kernels.sumOfSquares(at, count));
+      if (norm > limit) this.#kernels.scale(at, count, limit / norm);
+    }
+  }
+
+  addPenalty(l1: number, l2: number): number {
+    let penalty = 0;
+    for (const param of this.#trained) {
+      if (!isWeight(param)) continue;
+      const [p, g] = [this.#arena.buffer(param.buffer), this.#arena.buffer(param.grad)];
+      penalty += this.#kernels.penalty(p, g, this.#arena.sizeOf(param.buffer), l1, l2);
+    }
+    return penalty;
+  }
+
+  update(step: OptimizerStep, scales?: ParamScales): void {
     checkSlots(step, this.#slotCount);
-    updateParams(this.#kernels, this.#arena, step);
+    updateParams(this.#kernels, this.#arena, this.#trained, step, scales);
     this.#weights.invalidate();
   }
 

@@ -2,27 +2,65 @@
 import { describe, expect, it } from 'vitest';
 import { LARGE_CHARACTERS, MAX_CHARACTERS, MAX_DIAGNOSTICS, MAX_NODES } from '../../../../src/core/graph/limits.ts';
 import { parseGraph } from '../../../../src/core/graph/parse.ts';
+import { formatNewGraph } from '../../../../src/core/graph/serialize.ts';
 import { withoutFollowers } from '../../../../src/core/graph/followers.ts';
 
 const codes = (text: string): string[] => parseGraph(text).diagnostics.map(({ code }) => code);
 const file = (data: string, rest = ''): string => `{ "version": 1, "data": ${data}, "nodes": {}${rest} }`;
 
 describe('defaults', () => {
+  it('of AdamW: weights decay by 0.01 unless the file says otherwise, also when it is written anew', () => {
+    const decay = (optimizer: string): number | undefined => {
+      const { graph } = parseGraph(`{"version":1,"training":{"optimizer":${optimizer}}}`);
+      const again = parseGraph(formatNewGraph(graph)).graph.training;
+      expect(again).toEqual(graph.training);
+      return graph.training.optimizer.weightDecay;
+    };
+    expect(decay('{"kind":"adamw"}')).toBe(0.01);
+    expect(decay('{"kind":"adamw","weightDecay":0}')).toBe(0);
+    expect(decay('{"kind":"adamw","weightDecay":0.1}')).toBe(0.1);
+    expect(decay('{"kind":"adam"}')).toBe(0);
+  });
+
   it('of training', () => {
     expect(parseGraph(file('{"kind":"csv","path":"a.csv"}')).graph.training).toEqual({
       optimizer: {
         kind: 'adam',
         learningRate: 0.001,
         momentum: 0,
+        nesterov: false,
         decay: 0.9,
+        centered: false,
         beta1: 0.9,
         beta2: 0.999,
+        amsgrad: false,
         epsilon: 1e-8,
+        weightDecay: 0,
+      },
+      schedule: {
+        kind: 'constant',
+        warmup: 0,
+        every: 1000,
+        factor: 0.1,
+        minimum: 0,
+        cycle: 0,
+        cycleFactor: 1,
+        peakAt: 0.3,
+        startDivisor: 25,
+        endDivisor: 10_000,
+        patience: 10,
+        threshold: 1e-4,
       },
       batch: 32,
       steps: 1000,
       clipNorm: 0,
+      clipParameter: 0,
       clipValue: 0,
+      l1: 0,
+      l2: 0,
+      weightNoise: 0,
+      earlyStopping: { patience: 0, minDelta: 0 },
+      keepBest: false,
       shuffle: true,
       memory: 0,
       evaluateEvery: 0,

@@ -6,22 +6,23 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { readJson } from '../../../../src/core/graph/jsonDocument.ts';
 import type {
   CsvData,
+  EarlyStoppingSpec,
   GeneratedData,
   LinesData,
   OptimizerSpec,
+  ScheduleSpec,
   TextData,
   TrainingSpec,
 } from '../../../../src/core/graph/model.ts';
 import { readValue } from '../../../../src/core/graph/readValue.ts';
 import { collector } from '../../../../src/core/graph/report.ts';
-import type {
-  CsvSchema,
-  GeneratedSchema,
-  LinesSchema,
-  OptimizerSchema,
-  TextSchema,
-} from '../../../../src/core/graph/schema.ts';
+import type { CsvSchema, GeneratedSchema, LinesSchema, TextSchema } from '../../../../src/core/graph/schema.ts';
 import { DATA_SCHEMAS, TrainingSchema } from '../../../../src/core/graph/schema.ts';
+import type {
+  EarlyStoppingSchema,
+  OptimizerSchema,
+  ScheduleSchema,
+} from '../../../../src/core/graph/trainingSchema.ts';
 import { formatNewGraph } from '../../../../src/core/graph/serialize.ts';
 import { parseGraph } from '../../../../src/core/graph/parse.ts';
 
@@ -34,6 +35,8 @@ describe('the types', () => {
     expectTypeOf<Frozen<Static<typeof LinesSchema>>>().toEqualTypeOf<Frozen<LinesData>>();
     expectTypeOf<Frozen<Static<typeof GeneratedSchema>>>().toEqualTypeOf<Frozen<GeneratedData>>();
     expectTypeOf<Frozen<Static<typeof OptimizerSchema>>>().toEqualTypeOf<Frozen<OptimizerSpec>>();
+    expectTypeOf<Frozen<Static<typeof ScheduleSchema>>>().toEqualTypeOf<Frozen<ScheduleSpec>>();
+    expectTypeOf<Frozen<Static<typeof EarlyStoppingSchema>>>().toEqualTypeOf<Frozen<EarlyStoppingSpec>>();
     expectTypeOf<Frozen<Static<typeof TrainingSchema>>>().toEqualTypeOf<Frozen<TrainingSpec>>();
     expect(Object.keys(DATA_SCHEMAS)).toEqual(['csv', 'text', 'lines', 'generated']);
   });
@@ -60,7 +63,7 @@ describe('the reader', () => {
           const result = readValue(schema, readJson(JSON.stringify(value)).root, [], report);
           const errors = diagnostics.filter(({ severity }) => severity === 'error');
           // An object of which all is left out is filled with defaults; TypeBox wants it written.
-          const filled = 'split' in changed || 'optimizer' in changed;
+          const filled = ['split', 'optimizer', 'schedule', 'earlyStopping'].some((key) => key in changed);
           if (!filled) expect(errors.length === 0, JSON.stringify(changed)).toBe(Check(schema, value));
           if (result !== undefined) expect(Check(schema, result)).toBe(true);
         }),
