@@ -14,13 +14,14 @@ export async function openRunOption(args: Arguments, output: Output, dataFile?: 
   const graph = readGraphFile(oneFile(args));
   const option = args.text('run');
   if (option === undefined) throw new UsageError('Which run? Give its folder with --run');
-  const weights = args.text('weights') ?? 'last';
-  if (weights !== 'last' && weights !== 'best') throw new UsageError('--weights takes last or best');
+  const weights = args.text('weights');
+  if (weights !== undefined && weights !== 'last' && weights !== 'best')
+    throw new UsageError('--weights takes last or best');
   if (dataFile !== undefined) demandReadable(dataFile);
   const loaded = await loadRun({
     folder: path.resolve(option),
     graphFolder: graph.folder,
-    weights,
+    ...(weights === undefined ? {} : { weights }),
     ...(dataFile === undefined ? {} : { dataFile: path.resolve(dataFile) }),
   });
   if (!loaded.ok) throw new InputError(loaded.message);

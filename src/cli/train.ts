@@ -1,6 +1,6 @@
 // `rnn train F`: trains in this process through the same code as the engine, into the same run folders. Ctrl+C stops after the step at hand.
 import path from 'node:path';
-import type { EvalRecord, RunRecord, StartRecord } from '../core/base/runRecords.ts';
+import type { DoneRecord, EvalRecord, RunRecord, StartRecord } from '../core/base/runRecords.ts';
 import { createRun } from '../platform/node/createRun.ts';
 import { openTraining } from '../platform/node/openTraining.ts';
 import { version } from '../platform/node/version.ts';
@@ -24,11 +24,13 @@ export async function train(words: readonly string[], output: Output): Promise<n
   const report = json ? undefined : new TrainingProgress(output);
   let [failed, start] = [false, undefined as StartRecord | undefined];
   const evaluations: EvalRecord[] = [];
+  let done: DoneRecord | undefined;
   const onRecord = (record: RunRecord): void => {
     if (json) output.json(record);
     report?.see(record);
     if (record.type === 'start') start = record;
     if (record.type === 'eval') evaluations.push(record);
+    if (record.type === 'done') done = record;
     if (record.type === 'error') failed = true;
   };
   const threads = args.number('threads');
@@ -51,6 +53,9 @@ export async function train(words: readonly string[], output: Output): Promise<n
   await close();
   report?.end();
   if (!json) {
+    if (done?.reason === 'early-stop')
+      output.line(`stopped early after step ${done.steps}: the validation loss no longer fell`);
+    if (done?.weightsOf !== undefined) output.line(`ended with the weights of step ${done.weightsOf}, the best ones`);
     for (const line of resultLines(evaluations, start)) output.line(line);
     output.line(`run: ${path.relative(process.cwd(), folder) || '.'}`);
   }

@@ -18,6 +18,10 @@ export interface Counters {
   readonly elapsed: number;
   readonly bestLoss: number | null;
   readonly bestStep: number;
+  /** Where the learning rate falls on plateau. */
+  readonly plateau?: { readonly best: number | null; readonly waited: number; readonly falls: number };
+  /** Where early stopping is on. */
+  readonly stopping?: { readonly best: number | null; readonly waited: number };
 }
 
 export interface Checkpoint {
@@ -122,12 +126,30 @@ function isManifest(value: unknown): value is Manifest {
   if (typeof bytes !== 'number' || typeof sha256 !== 'string') return false;
   if (typeof identity !== 'object' || identity === null || typeof counters !== 'object' || counters === null)
     return false;
-  const { step, records, elapsed, bestLoss, bestStep } = counters as Partial<Record<keyof Counters, unknown>>;
+  const { step, records, elapsed, bestLoss, bestStep, plateau, stopping } = counters as Partial<
+    Record<keyof Counters, unknown>
+  >;
   return (
     Object.values(identity).every((part) => typeof part === 'string') &&
-    [step, records, elapsed, bestStep].every((n) => typeof n === 'number' && Number.isFinite(n) && n >= 0) &&
-    (bestLoss === null || typeof bestLoss === 'number')
+    [step, records, elapsed, bestStep].every(isCount) &&
+    isLoss(bestLoss) &&
+    (plateau === undefined || isWaiting(plateau, ['waited', 'falls'])) &&
+    (stopping === undefined || isWaiting(stopping, ['waited']))
   );
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function isLoss(value: unknown): value is number | null {
+  return value === null || typeof value === 'number';
+}
+
+function isWaiting(value: unknown, counts: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = value as Readonly<Record<string, unknown>>;
+  return isLoss(fields['best']) && counts.every((name) => isCount(fields[name]));
 }
 
 /** Names of the parts in which two identities differ, sorted. */

@@ -7,12 +7,16 @@ import { trainedParams } from '../runtime/trainedParams.ts';
 import type { TrainedParam } from '../runtime/trainedParams.ts';
 import { baselinesOf } from './data/baselines.ts';
 import { batchDims } from './data/dataset.ts';
+import { clipGradients } from './clip.ts';
 import { evaluateSplit } from './evaluate.ts';
 import type { Evaluation } from './evaluate.ts';
 import { findOrigin } from './notFinite.ts';
 import type { Clock } from './ports.ts';
 import { preview, previewKind } from './preview.ts';
-import { recordedAll } from './recorded.ts';
+import { exhausted, freshProgress, keepsBest, seeValidation } from './progress.ts';
+import type { Progress } from './progress.ts';
+import { recorded, recordedAll } from './recorded.ts';
+import { learningRateAt } from './schedule.ts';
 import { optimizerStep } from './trainer.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -28,23 +32,13 @@ export type SessionEvent =
   | { readonly type: 'step' }
   /** The weights of the last step have the lowest validation loss so far. */
   | { readonly type: 'best' }
+  /** The run goes on with the weights of its lowest validation loss: whoever drives it puts them back before asking for more. */
+  | { readonly type: 'restore' }
   /** Control is handed back; ask again to go on. */
   | { readonly type: 'slice' };
 
 /** How a session ended by itself. */
-export type SessionEnd = 'finished' | 'not-finite';
-
-/** Where a resumed session goes on; zero for a new one. */
-export interface Progress {
-  step: number;
-  elapsed: number;
-  bestLoss: number;
-  bestStep: number;
-}
-
-export function freshProgress(): Progress {
-  return { step: 0, elapsed: 0, bestLoss: Infinity, bestStep: 0 };
-}
+export type SessionEnd = 'finished' | 'early-stop' | 'not-finite';
 
 /** The first record of a run. */
 export function startRecord(trainer: Trainer, run: string, graph: string): StartRecord {
@@ -94,7 +88,7 @@ export class Session {
     const { training, evaluateEvery } = this.trainer;
     // A session resumed at a step whose evaluation was still to come makes it now.
     if (this.progress.step > 0) yield* this.#watch();
-    while (this.progress.step < training.steps) {
+    while (this.progress.step < training.steps && !exhausted(this.progress, training)) {
       const failure = yield* this.#trainStep();
       if (failure !== undefined) {
         yield { type: 'record', record: failure };
@@ -103,12 +97,13 @@ export class Session {
       yield { type: 'slice' };
       if (this.progress.step % evaluateEvery === 0 || this.progress.step === training.steps) yield* this.#watch();
     }
-    yield* this.#finish();
-    return 'finished';
+    const early = this.progress.step < training.steps;
+    yield* this.#finish(early);
+    return early ? 'early-stop' : 'finished';
   }
 
   *#trainStep(): Generator<SessionEvent, ErrorRecord | undefined> {
-    const { executor, feeder, sets, training, stepsPerEpoch } = this.trainer;
+    const { executor, feeder, sets, training, scales, stepsPerEpoch } = this.trainer;
     const started = this.#clock.seconds();
     const step = this.progress.step + 1;
     const epoch = Math.floor((step - 1) / stepsPerEpoch);
@@ -116,13 +111,15 @@ export class Session {
     const real = feeder.fill(executor, sets.train, indices);
     executor.run('train', { seed: training.seed, step });
     const loss = executor.output('loss')[0] ?? NaN;
+    const penalized = training.l1 > 0 || training.l2 > 0;
+    const penalty = penalized ? executor.addPenalty(training.l1, training.l2) : 0;
     const gradNorm = executor.gradNorms(this.#norms);
     if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) return this.#failure(step, loss, indices);
     this.#trained.forEach(({ name }, i) => this.#good[i]?.set(executor.param(name)));
     const gradNorms = recordedAll(this.#norms.map(Math.sqrt));
-    this.#clip(gradNorm);
-    const update = optimizerStep(training, step);
-    executor.update(update);
+    clipGradients(executor, training, gradNorm, this.#norms);
+    const learningRate = learningRateAt(training, step, this.progress.plateau.falls);
+    executor.update(optimizerStep(training, step, learningRate), scales);
     const duration = this.#clock.seconds() - started;
     this.progress.step = step;
     this.progress.elapsed += duration;
@@ -133,9 +130,10 @@ export class Session {
         step,
         epoch,
         loss,
+        ...(penalized ? { penalty: recorded(penalty) } : {}),
         gradNorm,
         gradNorms,
-        learningRate: update.learningRate,
+        learningRate,
         tokensPerSecond: duration > 0 ? Math.round(real / duration) : 0,
         elapsed: this.progress.elapsed,
       },
@@ -153,17 +151,6 @@ export class Session {
       this.#orderEpoch = epoch;
     }
     return this.#order.subarray(at * training.batch, (at + 1) * training.batch);
-  }
-
-  /** By value first, then by norm of what is left. */
-  #clip(gradNorm: number): void {
-    const { executor, training } = this.trainer;
-    let norm = gradNorm;
-    if (training.clipValue > 0) {
-      executor.clampGrads(training.clipValue);
-      if (training.clipNorm > 0) norm = executor.gradNorms(this.#norms);
-    }
-    if (training.clipNorm > 0 && norm > training.clipNorm) executor.scaleGrads(training.clipNorm / norm);
   }
 
   /** Says where it began and puts the last good weights back. */
@@ -205,14 +192,27 @@ export class Session {
     }
   }
 
-  /** All three splits after the last step. */
-  *#finish(): Generator<SessionEvent, void> {
+  /** All three splits after the last step; with the best weights where those are kept. */
+  *#finish(early: boolean): Generator<SessionEvent, void> {
+    const { training } = this.trainer;
+    const keeps = keepsBest(training);
+    if (keeps && !early) {
+      const last = yield* this.#evaluate('validation');
+      if (last !== undefined) yield* this.#report(last, true);
+    }
+    const { step, bestStep } = this.progress;
+    const best = keeps && bestStep > 0 && bestStep < step ? { weightsOf: bestStep } : {};
+    if ('weightsOf' in best) yield { type: 'restore' };
     const train = yield* this.#evaluate('train', FINAL_TRAIN_STEPS);
-    if (train !== undefined) yield { type: 'record', record: train.record };
-    const validation = yield* this.#evaluate('validation');
-    if (validation !== undefined) yield* this.#report(validation, true);
+    if (train !== undefined) yield { type: 'record', record: { ...train.record, ...best } };
+    if (!keeps || 'weightsOf' in best) {
+      const validation = yield* this.#evaluate('validation');
+      if (validation !== undefined && 'weightsOf' in best)
+        yield { type: 'record', record: { ...validation.record, ...best } };
+      else if (validation !== undefined) yield* this.#report(validation, true);
+    }
     const test = yield* this.#evaluate('test');
-    if (test !== undefined) yield { type: 'record', record: test.record };
+    if (test !== undefined) yield { type: 'record', record: { ...test.record, ...best } };
   }
 
   *#evaluate(split: SplitName, mostSteps?: number): Generator<SessionEvent, Evaluation | undefined> {
@@ -222,10 +222,7 @@ export class Session {
   *#report({ record, classes, loss }: Evaluation, shown: boolean): Generator<SessionEvent, void> {
     yield { type: 'record', record };
     if (shown && classes !== undefined) yield { type: 'record', record: classes };
-    if (!(loss < this.progress.bestLoss)) return;
-    this.progress.bestLoss = loss;
-    this.progress.bestStep = this.progress.step;
-    yield { type: 'best' };
+    if (seeValidation(this.progress, this.trainer.training, loss)) yield { type: 'best' };
   }
 }
 

@@ -5,7 +5,8 @@ import type { TrainingSpec } from '../core/graph/model.ts';
 import type { SplitName } from '../core/base/runRecords.ts';
 import type { Plan } from '../core/ir/plan.ts';
 import type { Executor } from '../runtime/executor.ts';
-import type { OptimizerStep } from '../runtime/optimizerStep.ts';
+import type { OptimizerStep, ParamScales } from '../runtime/optimizerStep.ts';
+import { isWeight, trainedParams } from '../runtime/trainedParams.ts';
 import type { Dataset, SequenceSets } from './data/dataset.ts';
 import { Feeder } from './data/feeder.ts';
 import { taskOf } from './data/task.ts';
@@ -20,6 +21,8 @@ export interface Trainer {
   readonly tasks: readonly Task[];
   readonly executor: Executor;
   readonly training: TrainingSpec;
+  /** Rates and decay of parameters that differ from the plain ones; undefined when none does. */
+  readonly scales: ParamScales | undefined;
   /** Sequences that go through the executor together, at most. */
   readonly batch: number;
   /** Steps that visit each training sequence once. */
@@ -39,10 +42,19 @@ export function makeTrainer(plan: Plan, dataset: Dataset, executor: Executor, tr
     tasks: plan.losses.map((loss) => taskOf(dataset, loss)),
     executor,
     training,
+    scales: scalesOf(plan, training),
     batch: largestBatch(dataset, training).B,
     stepsPerEpoch,
     evaluateEvery: evaluationSteps(training, stepsPerEpoch),
   };
+}
+
+/** Factors and decay per trained parameter. Only weights decay, see `isWeight`. */
+function scalesOf(plan: Plan, { optimizer }: TrainingSpec): ParamScales | undefined {
+  const trained = trainedParams(plan);
+  const rate = Float64Array.from(trained, () => 1);
+  const decay = Float64Array.from(trained, (param) => (isWeight(param) ? optimizer.weightDecay : 0));
+  return rate.every((factor) => factor === 1) && decay.every((one) => one === 0) ? undefined : { rate, decay };
 }
 
 /** The sequences that suit the plan's losses. */

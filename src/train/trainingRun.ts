@@ -7,7 +7,8 @@ import type { Clock } from './ports.ts';
 import type { RunLog } from './runLog.ts';
 import type { Session } from './session.ts';
 import type { SessionEnd, SessionEvent } from './session.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { countersOf } from './progress.ts';
+import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 
 /** In the identity of a checkpoint whose run cannot go on: its weights are good, its next step is not. */
 export const endedKey = 'ended';
@@ -33,6 +34,8 @@ export class TrainingRun {
   #saved = -1;
   #savedAt: number;
   #state: RunState = 'running';
+  /** Step whose weights were put back at the end. */
+  #restored: number | undefined;
 
   /** A new run has logged its start record before this; a resumed one has had log and weights put back. */
   constructor(parts: TrainingRunParts) {
@@ -62,6 +65,7 @@ export class TrainingRun {
         if (event.type === 'slice') break;
         if (event.type === 'record') this.#emit(event.record);
         else if (event.type === 'step') this.#boundary = this.#counters();
+        else if (event.type === 'restore') this.#restoreBest();
         else this.#save(['best', 'last']);
       }
       if (this.#parts.clock.seconds() - this.#savedAt >= this.#parts.checkpointSeconds) this.#save(['last']);
@@ -120,13 +124,14 @@ export class TrainingRun {
   #end(end: SessionEnd): void {
     this.#save(['last'], end);
     this.#done(end);
-    this.#emitState(end === 'finished' ? 'done' : 'failed');
+    this.#emitState(end === 'not-finite' ? 'failed' : 'done');
     this.#parts.log.sync();
   }
 
   #done(reason: string): void {
     const { step, elapsed } = this.#parts.session.progress;
-    this.#emit({ type: 'done', steps: step, reason, elapsed });
+    const best = this.#restored === undefined ? {} : { weightsOf: this.#restored };
+    this.#emit({ type: 'done', steps: step, reason, elapsed, ...best });
   }
 
   #emitState(state: RunState): void {
@@ -140,9 +145,19 @@ export class TrainingRun {
   }
 
   #counters(): Counters {
-    const { step, elapsed, bestLoss, bestStep } = this.#parts.session.progress;
-    const records = this.#parts.log.records.length;
-    return { step, records, elapsed, bestLoss: Number.isFinite(bestLoss) ? bestLoss : null, bestStep };
+    const { session, log } = this.#parts;
+    return countersOf(session.progress, session.trainer.training, log.records.length);
+  }
+
+  /** The weights of the lowest validation loss take the place of the last ones, which stay in the checkpoint `last`. */
+  #restoreBest(): void {
+    const { session, checkpoints } = this.#parts;
+    this.#save(['last']);
+    const read = checkpoints.read('best');
+    if (!read.ok) throw new Error(`the best weights are gone: ${read.message}`);
+    const problem = restoreSnapshot(session.trainer.executor, read.checkpoint.tensors, 0);
+    if (problem !== null) throw new Error(`the best weights do not fit: ${problem}`);
+    this.#restored = read.checkpoint.counters.step;
   }
 
   /** The log goes to disk first: a checkpoint never speaks of records that a power cut can take. */

@@ -40,8 +40,11 @@ export interface StepRecord {
   readonly type: 'step';
   readonly step: number;
   readonly epoch: number;
+  /** Of the data alone, without penalties. */
   readonly loss: RecordedNumber;
-  /** Norm of the whole gradient before clipping. */
+  /** L1 and L2 penalties of the weights; absent when the run has none. */
+  readonly penalty?: RecordedNumber;
+  /** Norm of the whole gradient, penalties included, before clipping. */
   readonly gradNorm: RecordedNumber;
   /** Norm per trainable parameter before clipping, in the order of `StartRecord.parameterNames`. */
   readonly gradNorms: readonly RecordedNumber[];
@@ -62,6 +65,8 @@ export interface EvalRecord {
    * `bitsPerCharacter`, `perplexity`. With several fields or few classes `rmse:<field>`, `f1:<class>`; of a second loss `<node>.rmse`.
    */
   readonly metrics: Readonly<Record<string, RecordedNumber>>;
+  /** Step whose weights were scored, when the run put its best ones back at the end. */
+  readonly weightsOf?: number;
 }
 
 /** Truth against prediction for a stretch of the validation split, in raw units. */
@@ -102,8 +107,10 @@ export interface StateRecord {
 export interface DoneRecord {
   readonly type: 'done';
   readonly steps: number;
-  /** `finished`, `stopped`, `not-finite`. */
+  /** `finished`, `early-stop`, `stopped`, `not-finite`. */
   readonly reason: string;
+  /** Step of the weights that the run ended with, when those are not the last. */
+  readonly weightsOf?: number;
   readonly elapsed: number;
 }
 

@@ -4,14 +4,16 @@ import path from 'node:path';
 import { RandomStream } from '../../core/base/random.ts';
 import type { EvalRecord, SplitName } from '../../core/base/runRecords.ts';
 import type { DataSpec } from '../../core/graph/model.ts';
+import { parseGraph } from '../../core/graph/parse.ts';
 import type { RunManifest } from '../../protocol/engine.ts';
 import { CheckpointStore } from '../../train/checkpoint.ts';
-import type { CheckpointName, Counters } from '../../train/checkpoint.ts';
+import type { CheckpointName, CheckpointResult, Counters } from '../../train/checkpoint.ts';
 import { evaluateSplit } from '../../train/evaluate.ts';
 import { characterLoss, generateText, unknownCharacters } from '../../train/generate.ts';
 import { readText } from '../../train/ports.ts';
 import { allSequences, predictRows } from '../../train/predict.ts';
 import type { PredictionRow } from '../../train/predict.ts';
+import { keepsBest } from '../../train/progress.ts';
 import { restoreSnapshot } from '../../train/snapshot.ts';
 import type { Trainer } from '../../train/trainer.ts';
 import { nodeDisk, sha256 } from './nodeDisk.ts';
@@ -27,7 +29,7 @@ export interface LoadRunRequest extends MachineOptions {
   /** Folder of the graph file, that data paths are relative to. */
   readonly graphFolder: string;
   readonly root?: string;
-  /** `last` (where training ended) by default. */
+  /** By default those that the run ends with: `best` where its settings keep the best, else `last`. */
   readonly weights?: CheckpointName;
   /** Another file in place of the graph's data, chosen by the person; absolute, may lie anywhere. */
   readonly dataFile?: string;
@@ -54,7 +56,7 @@ export async function loadRun(request: LoadRunRequest): Promise<LoadRunResult> {
   const manifest = readManifest(disk);
   const text = readText(disk, runFiles.graph);
   if (manifest === undefined || text === null) return refuse(`There is no run in ${request.folder}.`);
-  const read = new CheckpointStore(disk, sha256).read(request.weights ?? 'last');
+  const read = readWeights(new CheckpointStore(disk, sha256), text, request.weights);
   if (!read.ok) return refuse(read.message);
   const fitted = readFitted(disk);
   if (fitted === undefined)
@@ -76,6 +78,15 @@ export async function loadRun(request: LoadRunRequest): Promise<LoadRunResult> {
   const unlabelled = request.dataFile !== undefined && prepared.parsed.graph.data?.kind === 'lines';
   const close = (): Promise<void> => trainer.executor.dispose();
   return { ok: true, run: { manifest, prepared, trainer, counters, unlabelled, close } };
+}
+
+/** The weights asked for; else those that the run ends with: the best where its settings keep them, the last otherwise. */
+function readWeights(checkpoints: CheckpointStore, text: string, asked: CheckpointName | undefined): CheckpointResult {
+  if (asked === undefined && keepsBest(parseGraph(text).graph.training)) {
+    const best = checkpoints.read('best');
+    if (best.ok) return best;
+  }
+  return checkpoints.read(asked ?? 'last');
 }
 
 function placeOf({ graphFolder, root, dataFile }: LoadRunRequest): Pick<PrepareRequest, 'folder' | 'root' | 'data'> {

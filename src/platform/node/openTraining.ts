@@ -4,13 +4,16 @@ import path from 'node:path';
 import type { ErrorRecord, RunRecord } from '../../core/base/runRecords.ts';
 import type { TypedGraph } from '../../core/check/typedGraph.ts';
 import type { TrainingSpec } from '../../core/graph/model.ts';
+import { parseGraph } from '../../core/graph/parse.ts';
 import type { RunManifest } from '../../protocol/engine.ts';
 import { CheckpointStore, differences } from '../../train/checkpoint.ts';
 import type { Checkpoint } from '../../train/checkpoint.ts';
 import { initializeParams } from '../../train/initialize.ts';
 import { readText } from '../../train/ports.ts';
 import { RunLog } from '../../train/runLog.ts';
-import { freshProgress, Session, startRecord } from '../../train/session.ts';
+import { freshProgress, progressFrom } from '../../train/progress.ts';
+import { laidOutForSteps } from '../../train/schedule.ts';
+import { Session, startRecord } from '../../train/session.ts';
 import { architectureOf, restoreSnapshot } from '../../train/snapshot.ts';
 import { endedKey, TrainingRun } from '../../train/trainingRun.ts';
 import type { Trainer } from '../../train/trainer.ts';
@@ -109,7 +112,7 @@ async function openLocked(
     return request.resume ? { ok: false, error: { type: 'error', code, message } } : failed(request, code, message);
   };
   const identity = identityOf(prepared, trainer);
-  const progress = freshProgress();
+  let progress = freshProgress();
   let keep = 0;
   initializeParams(trainer.executor, prepared.plan, training.seed);
   if (request.resume) {
@@ -120,9 +123,8 @@ async function openLocked(
         resumeProblem(read.checkpoint, identity) ??
         restoreSnapshot(trainer.executor, read.checkpoint.tensors, optimizerSlots);
       if (problem !== null) return giveUp('resume-mismatch', `${manifest.id} cannot go on: ${problem}.`);
-      const { step, elapsed, bestLoss, bestStep, records } = read.checkpoint.counters;
-      Object.assign(progress, { step, elapsed, bestStep, bestLoss: bestLoss ?? Infinity });
-      keep = records;
+      progress = progressFrom(read.checkpoint.counters);
+      keep = read.checkpoint.counters.records;
     }
   }
   const log = new RunLog(disk, keep);
@@ -171,15 +173,48 @@ function failed(request: OpenTrainingRequest, code: string, message: string, nod
 
 /** What a resumed run must share with the one it continues. The number of steps may grow. */
 function identityOf({ plan, dataset, training, parsed }: Prepared, { executor }: Trainer): Record<string, string> {
-  const { steps: _steps, evaluateEvery: _every, ...rest } = training satisfies TrainingSpec;
   const nodes = [...parsed.graph.nodes.values()].map(({ id, kind, params, inputs }) => [id, kind, params, [...inputs]]);
   return {
     data: sha256(dataset.fingerprint),
     executor: executor.kind,
     graph: sha256(JSON.stringify(nodes)),
     parameters: architectureOf(plan),
-    training: JSON.stringify(rest),
+    training: trainingIdentity(training),
+    ...(laidOutForSteps(training.schedule) ? { schedule: String(training.steps) } : {}),
   };
+}
+
+/** Settings that came with later versions count when they say something: runs of earlier ones can go on. */
+function trainingIdentity(training: TrainingSpec): string {
+  const {
+    optimizer,
+    batch,
+    clipNorm,
+    clipValue,
+    shuffle,
+    seed,
+    steps: _steps,
+    evaluateEvery: _every,
+    ...later
+  } = training;
+  const { kind, learningRate, momentum, decay, beta1, beta2, epsilon, ...more } = optimizer;
+  const first = { kind, learningRate, momentum, decay, beta1, beta2, epsilon };
+  const plain = parseGraph('{}').graph.training;
+  const changed = (settings: object, defaults: object): object =>
+    Object.fromEntries(
+      Object.entries(settings).filter(([key, value]) => {
+        return JSON.stringify(value) !== JSON.stringify((defaults as Readonly<Record<string, unknown>>)[key]);
+      }),
+    );
+  return JSON.stringify({
+    optimizer: { ...first, ...changed(more, plain.optimizer) },
+    batch,
+    clipNorm,
+    clipValue,
+    shuffle,
+    seed,
+    ...changed(later, plain),
+  });
 }
 
 function resumeProblem(checkpoint: Checkpoint, identity: Readonly<Record<string, string>>): string | null {
@@ -192,6 +227,7 @@ function resumeProblem(checkpoint: Checkpoint, identity: Readonly<Record<string,
     executor: 'the executor',
     graph: 'the graph',
     parameters: 'the parameters',
+    schedule: 'the number of steps, for which the learning rate is laid out,',
     training: 'the training settings',
   };
   return changed.length === 0 ? null : `${changed.map((name) => words[name] ?? name).join(', ')} changed since`;

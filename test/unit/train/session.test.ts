@@ -7,7 +7,8 @@ import { CheckpointStore } from '../../../src/train/checkpoint.ts';
 import { estimateMemory } from '../../../src/train/memory.ts';
 import type { Hash } from '../../../src/train/ports.ts';
 import { logFile, readLog, RunLog } from '../../../src/train/runLog.ts';
-import { freshProgress, Session, startRecord } from '../../../src/train/session.ts';
+import { freshProgress, progressFrom } from '../../../src/train/progress.ts';
+import { Session, startRecord } from '../../../src/train/session.ts';
 import { restoreSnapshot } from '../../../src/train/snapshot.ts';
 import { TrainingRun } from '../../../src/train/trainingRun.ts';
 import { optimizerStep } from '../../../src/train/trainer.ts';
@@ -38,11 +39,9 @@ async function open(text: string, disk = new MemoryDisk(), checkpointSeconds = 0
   const optimizerSlots = slotsOf(optimizerStep(trainer.training, 1));
   const checkpoints = new CheckpointStore(disk, hash);
   const read = checkpoints.read('last');
-  const progress = freshProgress();
+  const progress = read.ok ? progressFrom(read.checkpoint.counters) : freshProgress();
   if (read.ok) {
     expect(restoreSnapshot(trainer.executor, read.checkpoint.tensors, optimizerSlots)).toBe(null);
-    const { step, elapsed, bestLoss, bestStep } = read.checkpoint.counters;
-    Object.assign(progress, { step, elapsed, bestStep, bestLoss: bestLoss ?? Infinity });
   }
   const log = new RunLog(disk, read.ok ? read.checkpoint.counters.records : 0);
   if (log.records.length === 0) log.append(startRecord(trainer, 'run-1', 'wave.rnn.json'));

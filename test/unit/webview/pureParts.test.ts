@@ -15,6 +15,7 @@ import {
 } from '../../../webview/editor/model/fieldValues.ts';
 import { freshName, remove } from '../../../webview/editor/model/gestures.ts';
 import { searchKinds } from '../../../webview/editor/model/paletteSearch.ts';
+import { parseGraph } from '../../../src/core/graph/parse.ts';
 import { dataSettings, trainingSettings } from '../../../webview/editor/model/settingSpecs.ts';
 import { readSavedState } from '../../../webview/editor/state/savedState.ts';
 import { scenes } from '../../../webview/playground/scenes.ts';
@@ -97,19 +98,52 @@ describe('settings', () => {
     });
     expect(window?.help).not.toBe('');
   });
+  const { training: plain } = parseGraph('{"version":1}').graph;
+  const everyKind = (['sgd', 'adagrad', 'adadelta', 'rmsprop', 'adam', 'adamw'] as const).flatMap((optimizer) =>
+    (['constant', 'step', 'exponential', 'cosine', 'oneCycle', 'plateau'] as const).map((schedule) => ({
+      optimizer: { ...plain.optimizer, kind: optimizer, momentum: 0.9 },
+      schedule: { ...plain.schedule, kind: schedule, cycle: 10 },
+    })),
+  );
   test('every setting has a label of its own and help', () => {
     for (const spec of [
       ...(['csv', 'text', 'lines'] as const).flatMap(dataSettings),
-      ...['sgd', 'rmsprop', 'adam'].flatMap(trainingSettings),
+      ...everyKind.flatMap((training) => trainingSettings(training).flatMap(({ settings }) => settings)),
     ]) {
       expect(spec.label, spec.path.join('.')).not.toBe(spec.path.slice(1).join('.'));
       expect(spec.help, spec.path.join('.')).not.toBe('');
     }
   });
   test('only what the optimizer uses is shown', () => {
-    const keys = (kind: string): readonly string[] => trainingSettings(kind).map(({ path }) => path.slice(1).join('.'));
-    expect(keys('sgd')).toContain('optimizer.momentum');
-    expect(keys('adam')).not.toContain('optimizer.momentum');
+    const keys = (optimizer: object, schedule: object = {}): readonly string[] =>
+      trainingSettings({
+        optimizer: { ...plain.optimizer, ...optimizer },
+        schedule: { ...plain.schedule, ...schedule },
+      }).flatMap(({ settings }) => settings.map(({ path }) => path.slice(1).join('.')));
+    expect(keys({ kind: 'sgd' })).toContain('optimizer.momentum');
+    expect(keys({ kind: 'sgd' })).not.toContain('optimizer.nesterov');
+    expect(keys({ kind: 'sgd', momentum: 0.9 })).toContain('optimizer.nesterov');
+    expect(keys({ kind: 'adam' })).not.toContain('optimizer.momentum');
+    expect(keys({}).filter((key) => key.startsWith('schedule'))).toEqual(['schedule.kind', 'schedule.warmup']);
+    expect(keys({}, { kind: 'plateau' })).toContain('schedule.patience');
+    expect(keys({}, { kind: 'cosine' })).not.toContain('schedule.cycleFactor');
+  });
+  test('settings are grouped, and every key of the schema that is used by some kind has its place', () => {
+    expect(trainingSettings(plain).map(({ title }) => title)).toEqual([
+      'Run',
+      'Optimizer',
+      'Learning rate over the run',
+      'Gradient clipping',
+      'Regularisation',
+      'Early stopping',
+    ]);
+    const shown = new Set(
+      everyKind.flatMap((training) =>
+        trainingSettings(training).flatMap(({ settings }) => settings.map(({ path }) => path.slice(1).join('.'))),
+      ),
+    );
+    for (const key of Object.keys(plain.optimizer)) expect(shown).toContain(`optimizer.${key}`);
+    for (const key of Object.keys(plain.schedule)) expect(shown).toContain(`schedule.${key}`);
   });
 });
 

@@ -1,7 +1,7 @@
 // The data and training settings as fields of the inspector, read from the schema of the file: limits, defaults and help
 // stand there and nowhere else. Only labels and units are added here.
 import { DATA_SCHEMAS, TrainingSchema } from '../../../src/core/graph/schema.ts';
-import type { DataSpec } from '../../../src/core/graph/model.ts';
+import type { DataSpec, OptimizerSpec, ScheduleSpec, TrainingSpec } from '../../../src/core/graph/model.ts';
 import type { JsonPath, JsonValue } from '../../../src/core/base/json.ts';
 import type { NumberLimits } from './fieldValues.ts';
 
@@ -39,6 +39,29 @@ const labels: Readonly<Record<string, readonly [label: string, unit?: string]>> 
   'optimizer.beta1': ['β₁'],
   'optimizer.beta2': ['β₂'],
   'optimizer.epsilon': ['ε'],
+  'optimizer.nesterov': ['Nesterov momentum'],
+  'optimizer.centered': ['Centred'],
+  'optimizer.amsgrad': ['AMSGrad'],
+  'optimizer.weightDecay': ['Weight decay'],
+  'schedule.kind': ['Schedule'],
+  'schedule.warmup': ['Warm-up', 'steps'],
+  'schedule.every': ['Every', 'steps'],
+  'schedule.factor': ['Factor'],
+  'schedule.minimum': ['Lowest rate'],
+  'schedule.cycle': ['Restart after', 'steps'],
+  'schedule.cycleFactor': ['Cycles grow by'],
+  'schedule.peakAt': ['Peak at', 'part of the run'],
+  'schedule.startDivisor': ['Starts at rate ÷'],
+  'schedule.endDivisor': ['Ends at first rate ÷'],
+  'schedule.patience': ['Patience', 'evaluations'],
+  'schedule.threshold': ['Threshold'],
+  clipParameter: ['Clip norm of each parameter'],
+  l1: ['L1 penalty'],
+  l2: ['L2 penalty'],
+  weightNoise: ['Weight noise', 'deviation'],
+  'earlyStopping.patience': ['Stop after', 'evaluations without a better loss'],
+  'earlyStopping.minDelta': ['Better by at least'],
+  keepBest: ['Keep the best weights'],
   batch: ['Batch', 'sequences'],
   steps: ['Steps'],
   clipNorm: ['Clip gradient norm'],
@@ -62,6 +85,15 @@ const optionLabels: Readonly<Record<string, string>> = {
   sgd: 'SGD',
   rmsprop: 'RMSprop',
   adam: 'Adam',
+  adamw: 'AdamW',
+  adagrad: 'Adagrad',
+  adadelta: 'Adadelta',
+  constant: 'constant',
+  step: 'in steps',
+  exponential: 'exponential',
+  cosine: 'cosine',
+  oneCycle: 'one cycle',
+  plateau: 'falls on plateau',
 };
 
 /** The parts of a JSON Schema that are used here. */
@@ -120,18 +152,63 @@ export function dataSettings(kind: DataSpec['kind']): readonly SettingSpec[] {
   return specsOf(['data'], asProperty(DATA_SCHEMAS[kind]), ['kind', 'path', 'files']);
 }
 
-const optimizerKeys: Readonly<Record<string, readonly string[]>> = {
-  sgd: ['kind', 'learningRate', 'momentum'],
-  rmsprop: ['kind', 'learningRate', 'momentum', 'decay', 'epsilon'],
-  adam: ['kind', 'learningRate', 'beta1', 'beta2', 'epsilon'],
+/** Keys of a setting that mean something for each kind; the kind itself always does. */
+type KeysOfKind<K extends string> = { readonly [kind in K]: readonly string[] };
+
+const optimizerKeys: KeysOfKind<OptimizerSpec['kind']> = {
+  sgd: ['learningRate', 'momentum', 'nesterov', 'weightDecay'],
+  adagrad: ['learningRate', 'epsilon', 'weightDecay'],
+  adadelta: ['learningRate', 'decay', 'epsilon', 'weightDecay'],
+  rmsprop: ['learningRate', 'momentum', 'decay', 'centered', 'epsilon', 'weightDecay'],
+  adam: ['learningRate', 'beta1', 'beta2', 'amsgrad', 'epsilon', 'weightDecay'],
+  adamw: ['learningRate', 'beta1', 'beta2', 'amsgrad', 'epsilon', 'weightDecay'],
 };
 
-/** Training settings; of the optimizer only what the chosen one uses. */
-export function trainingSettings(optimizer: string): readonly SettingSpec[] {
-  const used = optimizerKeys[optimizer] ?? [];
-  return specsOf(['training'], asProperty(TrainingSchema), []).filter(
-    ({ path }) => path[1] !== 'optimizer' || used.includes(String(path[2])),
-  );
+const scheduleKeys: KeysOfKind<ScheduleSpec['kind']> = {
+  constant: ['warmup'],
+  step: ['warmup', 'every', 'factor'],
+  exponential: ['warmup', 'every', 'factor'],
+  cosine: ['warmup', 'minimum', 'cycle', 'cycleFactor'],
+  oneCycle: ['warmup', 'peakAt', 'startDivisor', 'endDivisor'],
+  plateau: ['warmup', 'factor', 'patience', 'threshold', 'minimum'],
+};
+
+/** A titled part of the training settings. */
+export interface SettingGroup {
+  readonly title: string;
+  readonly settings: readonly SettingSpec[];
+}
+
+const groupOf: Readonly<Record<string, string>> = {
+  optimizer: 'Optimizer',
+  schedule: 'Learning rate over the run',
+  clipNorm: 'Gradient clipping',
+  clipParameter: 'Gradient clipping',
+  clipValue: 'Gradient clipping',
+  l1: 'Regularisation',
+  l2: 'Regularisation',
+  weightNoise: 'Regularisation',
+  earlyStopping: 'Early stopping',
+  keepBest: 'Early stopping',
+};
+
+/** Training settings by group, the run itself first; of optimizer and schedule only what the chosen kinds use. */
+export function trainingSettings(training: Pick<TrainingSpec, 'optimizer' | 'schedule'>): readonly SettingGroup[] {
+  const { optimizer, schedule } = training;
+  const used: Readonly<Record<string, readonly string[]>> = {
+    optimizer: optimizerKeys[optimizer.kind].filter((key) => key !== 'nesterov' || optimizer.momentum > 0),
+    schedule: scheduleKeys[schedule.kind].filter((key) => key !== 'cycleFactor' || schedule.cycle > 0),
+  };
+  const groups = new Map<string, SettingSpec[]>([['Run', []]]);
+  for (const one of specsOf(['training'], asProperty(TrainingSchema), [])) {
+    const [top = '', key = ''] = one.path.slice(1).map(String);
+    const keys = used[top];
+    if (keys !== undefined && key !== 'kind' && !keys.includes(key)) continue;
+    const title = groupOf[top] ?? 'Run';
+    const group = groups.get(title) ?? [];
+    groups.set(title, [...group, one]);
+  }
+  return [...groups].map(([title, settings]) => ({ title, settings }));
 }
 
 /** The value at a path inside a plain object. */

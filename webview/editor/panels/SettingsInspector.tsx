@@ -136,14 +136,19 @@ function TrainingSection(): ReactNode {
   return (
     <section aria-label="Training settings">
       <h2 className="inspector-title">Training</h2>
-      {trainingSettings(training.optimizer.kind).map((one) => (
-        <SettingField
-          key={one.path.join('.')}
-          spec={one}
-          value={valueAtPath({ training }, one.path)}
-          disabled={frozen}
-          problem={diagnostics.find(({ path }) => samePath(path, one.path))?.message}
-        />
+      {trainingSettings(training).map(({ title, settings }) => (
+        <fieldset key={title} className="setting-group">
+          <legend>{title}</legend>
+          {settings.map((one) => (
+            <SettingField
+              key={one.path.join('.')}
+              spec={one}
+              value={valueAtPath({ training }, one.path)}
+              disabled={frozen}
+              problem={diagnostics.find(({ path }) => samePath(path, one.path))?.message}
+            />
+          ))}
+        </fieldset>
       ))}
     </section>
   );

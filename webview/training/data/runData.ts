@@ -34,9 +34,11 @@ export interface MetricColumns {
 
 export interface StopNote {
   readonly steps: number;
-  /** `finished`, `stopped`, `not-finite`. */
+  /** `finished`, `early-stop`, `stopped`, `not-finite`. */
   readonly reason: string;
   readonly elapsed: number;
+  /** Step of the weights that the run ended with, when those are not the last. */
+  readonly weightsOf: number | null;
 }
 
 export class RunData {
@@ -92,7 +94,12 @@ export class RunData {
         }
         return;
       case 'done':
-        this.stopped = { steps: record.steps, reason: record.reason, elapsed: record.elapsed };
+        this.stopped = {
+          steps: record.steps,
+          reason: record.reason,
+          elapsed: record.elapsed,
+          weightsOf: record.weightsOf ?? null,
+        };
         return;
       case 'error':
         this.error = record;
@@ -160,6 +167,8 @@ export class RunData {
 
   #appendEvaluation(record: EvalRecord): void {
     this.evaluations.push(record);
+    // A score of earlier weights is no point of the curve of this step; splits that were never watched have only that one.
+    if (record.weightsOf !== undefined && record.split === 'validation') return;
     this.#metricColumns(record.split, 'loss', record.step, recordedValue(record.loss));
     for (const [name, value] of Object.entries(record.metrics)) {
       this.#metricColumns(record.split, name, record.step, recordedValue(value));

@@ -94,6 +94,7 @@ export function endMarks(runs: readonly ShownRun[], axis: XAxis): readonly Event
       return [{ x: xOfStep(data, failedAt, axis), glyph: '✕', label: `${name} failed`, tone: 'error' }];
     }
     if (stopped === null || stopped.reason === 'finished') return [];
-    return [{ x: xOfStep(data, stopped.steps, axis), glyph: '■', label: `${name} ${stopped.reason}`, tone: 'plain' }];
+    const label = `${name} ${stopped.reason === 'early-stop' ? 'stopped early' : stopped.reason}`;
+    return [{ x: xOfStep(data, stopped.steps, axis), glyph: '■', label, tone: 'plain' }];
   });
 }

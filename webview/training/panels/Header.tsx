@@ -45,6 +45,8 @@ export function Header({ run, head }: { readonly run: RunSummary; readonly head:
   const share = steps > 0 ? Math.min(1, step / steps) : 0;
   const how =
     head?.stopped == null || head.stopped.reason === 'finished' ? '' : ` · ${reasonName(head.stopped.reason)}`;
+  const kept =
+    head?.stopped?.weightsOf == null ? '' : ` · ended with the weights of step ${formatCount(head.stopped.weightsOf)}`;
   return (
     <header className="head">
       <div className="head-row">
@@ -54,7 +56,7 @@ export function Header({ run, head }: { readonly run: RunSummary; readonly head:
             {`${run.description} · `}
             {(state === 'failed' || state === 'interrupted') && <Icon name="error" />}
             <span className="state-name">{stateName(state)}</span>
-            {`, step ${formatCount(step)} of ${formatCount(steps)}${how}`}
+            {`, step ${formatCount(step)} of ${formatCount(steps)}${how}${kept}`}
           </p>
         </div>
         <dl className="head-figures">

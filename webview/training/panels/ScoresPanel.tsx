@@ -23,7 +23,11 @@ export function ScoresPanel({ head }: { readonly head: RunHead | undefined }): R
   return (
     <section className="side-section" aria-labelledby="scores-title">
       <h2 id="scores-title">Scores</h2>
-      <p className="side-note">At step {formatCount(newest.step)}</p>
+      <p className="side-note">
+        {newest.weightsOf === undefined
+          ? `At step ${formatCount(newest.step)}`
+          : `With the weights of step ${formatCount(newest.weightsOf)}, the best`}
+      </p>
       <table className="scores">
         <thead>
           <tr>

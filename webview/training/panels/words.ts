@@ -32,6 +32,7 @@ export function stateName(state: RunState): string {
 
 const reasons: Readonly<Record<string, string>> = {
   finished: 'all steps done',
+  'early-stop': 'stopped early: the validation loss no longer fell',
   stopped: 'stopped by you',
   'not-finite': 'stopped: a value was not finite',
 };
