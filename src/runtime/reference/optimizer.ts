@@ -52,7 +52,7 @@ const changes: {
 };
 
 function changeOf<K extends OptimizerStep['kind']>(step: StepOf<K>, g: number, state: State): number {
-  const change = changes[step.kind as K];
+  const change = changes[step.kind];
   return change(step, g, state);
 }
 
