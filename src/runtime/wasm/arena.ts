@@ -2,6 +2,7 @@
 // scratch, and at the end descriptors, which grow with the number of sizes that were bound.
 import { layoutPlan, roundedSize } from '../../core/ir/layout.ts';
 import { evalPoly } from '../../core/ir/poly.ts';
+import { largestDims } from '../../core/ir/segments.ts';
 import type { Dims, Layout, Plan } from '../../core/ir/plan.ts';
 import { PAGE } from './webAssembly.ts';
 import type { KernelMemory } from './webAssembly.ts';
@@ -28,7 +29,8 @@ export class Arena {
   constructor(memory: KernelMemory, plan: Plan, maxDims: Dims, slotCount: number, heapBase: number) {
     this.memory = memory;
     this.layout = layoutPlan(plan, maxDims);
-    this.#sizes = plan.buffers.map(({ size }) => roundedSize(evalPoly(size, maxDims)));
+    const largest = largestDims(plan, maxDims);
+    this.#sizes = plan.buffers.map(({ size }) => roundedSize(evalPoly(size, largest)));
     this.status = aligned(heapBase);
     this.#buffers = this.status + STATUS_WORDS * 4;
     this.#slots = aligned(this.#buffers + this.layout.size * 4 + MARGIN);
