@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { GraphEdit } from '../graph/edit.types.ts';
 import { plain } from '../nodes/words.ts';
-import { insertOnWire } from './fixEdits.ts';
+import { freeId, insertOnWire } from './fixEdits.ts';
 import { chooseField, paramFixes, renameParam, splitFields } from './fixParams.ts';
 import { sizeFixes } from './fixSizes.ts';
 import type { Broken, Fix, Fixer } from './fixTypes.ts';
@@ -69,14 +69,21 @@ function insertFix({ typed, node, port, source }: Broken, kind: string): readonl
   return [insertOnWire(typed, kind, {}, source, { node, port })];
 }
 
-/** One fix per wire of the cycle, the wire that closes it first. */
+/** One fix per step of the cycle, the one that closes it first. All wires from one port to one node go through the same delay. */
 function delayFixes({ typed, diagnostic }: Broken): readonly Fix[] {
   const cycle = diagnostic.related ?? [];
   const readers = [...cycle.slice(0, 1), ...cycle.slice(1).reverse()].slice(0, 6);
   return readers.flatMap((reader) => {
     const before = cycle.at(cycle.indexOf(reader) - 1);
-    const wire = [...(typed.graph.nodes.get(reader)?.inputs ?? [])].find(([, from]) => from.node === before);
-    return wire === undefined ? [] : [insertOnWire(typed, 'delay', {}, wire[1], { node: reader, port: wire[0] })];
+    const wires = [...(typed.graph.nodes.get(reader)?.inputs ?? [])].filter(([, from]) => from.node === before);
+    const [first] = wires;
+    if (first === undefined) return [];
+    const [port, source] = first;
+    const fix = insertOnWire(typed, 'delay', {}, source, { node: reader, port });
+    const from = { node: freeId(typed.graph, 'delay'), port: 'y' };
+    const others = wires.slice(1).filter(([, other]) => other.port === source.port);
+    const edits = others.map(([to]): GraphEdit => ({ type: 'connect', from, to: { node: reader, port: to } }));
+    return [{ ...fix, edits: [...fix.edits, ...edits] }];
   });
 }
 
