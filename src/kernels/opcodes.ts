@@ -19,6 +19,9 @@ export const STEP_ATTENTION = 24;
 export const STEP_ATTENTION_GRAD = 25;
 export const STEP_CTC = 26;
 export const STEP_CTC_GRAD = 27;
+export const STEP_TIME_REVERSE = 28;
+export const STEP_TIME_MAX = 29;
+export const STEP_TIME_MAX_GRAD = 30;
 
 export const ATTENTION_DOT = 0;
 export const ATTENTION_ADDITIVE = 1;

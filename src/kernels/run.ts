@@ -12,6 +12,7 @@ import { copy, fill, gather, oneHot, scatterAdd } from './rows';
 import { softmax } from './softmax';
 import { failAt } from './status';
 import { sum } from './sum';
+import { timeMax, timeMaxGrad, timeReverse } from './time';
 
 const HEADER: usize = 12;
 
@@ -32,6 +33,9 @@ function runStep(d: usize, i: i32, time: i32): i32 {
     case code.STEP_CROSS_ENTROPY_GRAD: return crossEntropyGrad(body, i);
     case code.STEP_DROPOUT_MASK: dropoutMask(body, i, time); return 0;
     case code.STEP_RANDOM: random(body, i, time); return 0;
+    case code.STEP_TIME_REVERSE: timeReverse(body, i); return 0;
+    case code.STEP_TIME_MAX: timeMax(body, i); return 0;
+    case code.STEP_TIME_MAX_GRAD: timeMaxGrad(body, i); return 0;
     case code.STEP_ATTENTION: attention(body, i); return 0;
     case code.STEP_ATTENTION_GRAD: attentionGrad(body, i); return 0;
     case code.STEP_CTC: return ctc(body, i);

@@ -118,6 +118,13 @@ class Binder implements BoundPlan {
       }
       case 'ctc':
         return { ...step, ...ctcViews(step, view), out: view(step.out) };
+      case 'timeReverse':
+      case 'timeMax':
+        return { ...step, a: view(step.a), mask: step.mask === null ? null : view(step.mask), out: view(step.out) };
+      case 'timeMaxGrad': {
+        const mask = step.mask === null ? null : view(step.mask);
+        return { ...step, a: view(step.a), mask, g: view(step.g), out: view(step.out) };
+      }
       case 'ctcGrad':
         return { ...step, ...ctcViews(step, view), g: view(step.g), out: view(step.out) };
     }

@@ -72,6 +72,18 @@ function losses(units: number | string, it: object): readonly KindCase[] {
   ];
 }
 
+/** Over all real steps, and over those that a mask lets through: it is 0 where a number of the data is negative. */
+function overTime(kind: string): readonly KindCase[] {
+  return [
+    through({ kind }),
+    graph('masked', {
+      a: { kind: 'input', fields: ['a'] },
+      weight: { kind: 'activation', function: 'relu', inputs: { x: 'a.y' } },
+      it: { kind, inputs: { x: 'before.y', mask: 'weight.y' } },
+    }),
+  ];
+}
+
 const static3 = {
   once: { kind: 'input', fields: ['a', 'c'], per: 'sequence' },
   still: { kind: 'dense', units: 3, inputs: { x: 'once.y' } },
@@ -177,6 +189,53 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
     }),
   ],
   dropout: [through({ kind: 'dropout', rate: 0.4 })],
+  tdnn: [
+    through({ kind: 'tdnn', units: 2, activation: 'tanh' }),
+    through({ kind: 'tdnn', units: 2, kernel: 2, dilation: 3, activation: 'tanh', bias: false }, 'dilated'),
+    through({ kind: 'tdnn', units: 2, kernel: 4, dilation: 2, padding: 'centred', activation: 'sigmoid' }, 'centred'),
+    through({ kind: 'tdnn', units: 2, kernel: 9, padding: 'centred', activation: 'tanh' }, 'wider than the sequence'),
+    through({ kind: 'tdnn', units: 2, kernel: 1, activation: 'tanh' }, 'one tap'),
+    graph('two, one on the other', {
+      first: { kind: 'tdnn', units: 5, kernel: 2, activation: 'tanh', inputs: { x: 'before.y' } },
+      it: { kind: 'tdnn', units: 2, kernel: 3, padding: 'centred', activation: 'tanh', inputs: { x: 'first.y' } },
+    }),
+  ],
+  mean: overTime('mean'),
+  max: overTime('max'),
+  sum: overTime('sum'),
+  reverse: [
+    through({ kind: 'reverse' }),
+    graph('a cell from the end to the start', {
+      back: { kind: 'reverse', inputs: { x: 'before.y' } },
+      cell: { kind: 'elman', units: 2, inputs: { x: 'back.y' } },
+      it: { kind: 'reverse', inputs: { x: 'cell.y' } },
+    }),
+  ],
+  repeat: [
+    graph('of a parameter', {
+      p: { kind: 'parameter', units: 3 },
+      same: { kind: 'repeat', inputs: { x: 'p.y', like: 'before.y' } },
+      it: { kind: 'multiply', inputs: { a: 'same.y', b: 'before.y' } },
+    }),
+    graph('of a mean, like tokens', {
+      chars: { kind: 'input', fields: ['text'] },
+      middle: { kind: 'mean', inputs: { x: 'before.y' } },
+      it: { kind: 'repeat', inputs: { x: 'middle.y', like: 'chars.y' } },
+    }),
+  ],
+  mask: [
+    graph('kept', {
+      gate: { kind: 'activation', function: 'relu', inputs: { x: 'x.y' } },
+      m: { kind: 'mask', inputs: { x: 'gate.y' } },
+      kept: { kind: 'dense', units: 3, inputs: { x: 'm.kept' } },
+      it: { kind: 'multiply', inputs: { a: 'kept.y', b: 'before.y' } },
+    }),
+    graph('of a mean', {
+      gate: { kind: 'activation', function: 'relu', inputs: { x: 'x.y' } },
+      m: { kind: 'mask', inputs: { x: 'gate.y' } },
+      it: { kind: 'mean', inputs: { x: 'before.y', mask: 'm.y' } },
+    }),
+  ],
   first: [through({ kind: 'first' })],
   last: [through({ kind: 'last' })],
   softmax: [through({ kind: 'softmax' })],

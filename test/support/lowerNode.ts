@@ -5,6 +5,7 @@ import type { PortType } from '../../src/core/graph/portType.ts';
 import { Builder, FuncState } from '../../src/core/ir/builder.ts';
 import type { Val } from '../../src/core/ir/builder.ts';
 import type { Shape } from '../../src/core/ir/ir.ts';
+import { timeShift } from '../../src/core/ir/timeOps.ts';
 import type { TypedNode } from '../../src/core/check/typedGraph.ts';
 import type { LowerContext, LoweredLoss } from '../../src/core/nodes/nodeKind.ts';
 
@@ -73,6 +74,7 @@ export function lowerNode(
     param,
     mask: (axis) => maskOf(axis, 'mask'),
     lastMask: (axis) => maskOf(axis, 'lastMask'),
+    past: (x, steps) => timeShift(b, x, steps),
     feed: (fields, use, per) => {
       const first = data.fields.find((field) => field.name === fields[0]);
       if (first === undefined) throw new Error('feed of no known field');

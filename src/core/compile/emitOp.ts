@@ -1,4 +1,4 @@
-// One op as steps. What is a view (slice, expand, timeAt, timeSlice, concat, timeConcat) or a loop is the scheduler's business, not this table's.
+// One op as steps. What is a view (slice, expand, timeAt, timeShift, timeSlice, concat, timeConcat) or a loop is the scheduler's business, not this table's.
 import type { MapInstruction, MapProgram } from '../ir/mapProgram.ts';
 import type { AttentionOperands, CtcOperands, OpKind, OpOf, ValueId } from '../ir/ir.ts';
 import type { AttentionStep, CtcStep, SimpleStep, View } from '../ir/plan.ts';
@@ -17,11 +17,18 @@ export interface EmitContext {
 }
 
 /** Ops that need no step of their own. */
-export const aliasKinds: ReadonlySet<OpKind> = new Set(['const', 'slice', 'expand', 'timeAt', 'timeSlice']);
+export const aliasKinds: ReadonlySet<OpKind> = new Set([
+  'const',
+  'slice',
+  'expand',
+  'timeAt',
+  'timeShift',
+  'timeSlice',
+]);
 
 type EmittedKind = Exclude<
   OpKind,
-  'const' | 'slice' | 'expand' | 'timeAt' | 'timeSlice' | 'concat' | 'timeConcat' | 'scan'
+  'const' | 'slice' | 'expand' | 'timeAt' | 'timeShift' | 'timeSlice' | 'concat' | 'timeConcat' | 'scan'
 >;
 const emitters: { readonly [K in EmittedKind]: (op: OpOf<K>, c: EmitContext) => void } = {
   map1: (op, c) => emitMap(c, { inputs: 1, instructions: [{ op: op.fn, a: 0 }], outputs: [1] }, [op.a], op.outs),
@@ -112,6 +119,18 @@ const emitters: { readonly [K in EmittedKind]: (op: OpOf<K>, c: EmitContext) => 
   ctcGrad: (op, c) => {
     const [operands, g] = [ctcViews(op, c), c.flat(op.g)];
     c.emit({ op: 'ctcGrad', nodes: c.nodes, ...operands, g, out: c.write(out0(op.outs)) });
+  },
+  timeReverse: (op, c) => {
+    const [a, mask] = [c.read(op.a), op.mask === null ? null : c.read(op.mask)];
+    c.emit({ op: 'timeReverse', nodes: c.nodes, a, mask, out: c.write(out0(op.outs)) });
+  },
+  timeMax: (op, c) => {
+    const [a, mask] = [c.read(op.a), op.mask === null ? null : c.read(op.mask)];
+    c.emit({ op: 'timeMax', nodes: c.nodes, a, mask, out: c.write(out0(op.outs)) });
+  },
+  timeMaxGrad: (op, c) => {
+    const [a, mask, g] = [c.read(op.a), op.mask === null ? null : c.read(op.mask), c.read(op.g)];
+    c.emit({ op: 'timeMaxGrad', nodes: c.nodes, a, mask, g, out: c.write(out0(op.outs)) });
   },
   dropoutMask: (op, c) => {
     c.emit({ op: 'dropoutMask', nodes: c.nodes, keep: op.keep, stream: op.stream, out: flatOut(c, op.outs) });

@@ -6,6 +6,7 @@ import { axisOf } from '../nodes/fieldAxis.ts';
 import type { PortType } from '../graph/portType.ts';
 import type { Builder, Val } from '../ir/builder.ts';
 import type { Dim } from '../ir/ir.ts';
+import { timeShift } from '../ir/timeOps.ts';
 import type { LowerContext } from '../nodes/nodeKind.ts';
 import type { Environment } from './environment.ts';
 
@@ -33,6 +34,7 @@ export function lowerContext(node: TypedNode, env: Environment, b: Builder, sour
     param: (name) => (sources.param === undefined ? paramInput(node, name, b) : sources.param(`${id}.${name}`)),
     mask: (axis) => stepMask(env, axis),
     lastMask: (axis) => maskInput(env, axis, 'lastMask'),
+    past: (x, steps, name) => pastOf(env, x, steps, `${id}.${name}`),
     feed: (fields, use, per) => feedInput(env, fields, use, per),
     size: (param) => resolveSize(node, env, param),
     stream: (name) => hashName(`${id}.${name}`),
@@ -92,4 +94,28 @@ function feedInput(env: Environment, names: readonly string[], use: 'input' | 't
   const shape = numeric ? [...lead, fields.length] : lead;
   const name = `${use}:${names.join(',')}${per === 'sequence' ? ' of the sequence' : ''}`;
   return env.b.input(name, numeric ? 'f32' : 'i32', shape, { kind: 'feed', fields: names, use, per });
+}
+
+/** A shift along time; in a streaming program a delay whose values are handed on from run to run. */
+function pastOf({ b, mode, outputs }: Environment, x: Val, steps: number, name: string): Val {
+  if (mode !== 'stream') return timeShift(b, x, steps);
+  const shape = x.shape.slice(1);
+  const init = Array.from({ length: steps }, (_, j) =>
+    b.input(`state:${name}.${j}`, 'f32', shape, { kind: 'state', final: `final:${name}.${j}`, initial: 0 }),
+  );
+  const { finals, stacks } = b.scan({
+    time: String(x.shape[0]),
+    reverse: false,
+    sequences: [x],
+    carries: [{ delay: steps, init }],
+    captured: [],
+    body: (_inner, [now], [before]) => {
+      if (now === undefined || before === undefined) throw new Error('a past needs a value and what it was');
+      return { next: [now], stack: [before] };
+    },
+  });
+  (finals[0] ?? []).forEach((value, back) => outputs.set(`final:${name}.${steps - 1 - back}`, value));
+  const [value] = stacks;
+  if (value === undefined) throw new Error('a past gives a sequence');
+  return value;
 }

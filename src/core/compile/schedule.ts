@@ -18,6 +18,7 @@ import {
   stretchView,
   timeAtView,
 } from './views.ts';
+import { ShiftStores } from './shiftStores.ts';
 
 /** Buffers of a plan while it grows; programs share inputs and outputs by name. */
 export interface BufferTable {
@@ -43,10 +44,12 @@ class Scheduler {
   readonly #places = new Map<ValueId, View>();
   readonly #wishes = new Map<ValueId, View>();
   readonly #constants = new Map<ValueId, number>();
+  readonly #shifts: ShiftStores;
 
   constructor(func: Func, buffers: BufferTable) {
     this.#func = func;
     this.#buffers = buffers;
+    this.#shifts = new ShiftStores(func);
   }
 
   run(): Step[] {
@@ -161,6 +164,9 @@ class Scheduler {
           stretchView(this.#place(op.a, scope), op.times.slice(0, op.index), op.times[op.index] ?? ''),
         );
         return;
+      case 'timeShift':
+        this.#places.set(out, this.#shifted(op, scope));
+        return;
       case 'concat':
       case 'timeConcat':
         this.#concat(op, scope);
@@ -205,6 +211,17 @@ class Scheduler {
     const copy = this.#temporary(id);
     scope.emit({ op: 'copy', nodes: [], a: view, out: copy });
     return collapsed(copy);
+  }
+
+  /** A shifted sequence is a view of a copy that has zeros before and behind, one copy for all shifts of a value. */
+  #shifted(op: Extract<Op, { kind: 'timeShift' }>, scope: Scope): View {
+    const { dtype, origin } = this.#info(op.a);
+    const store = this.#shifts.of(op.a, (size) => this.#buffers.add(`%${op.a}`, dtype, size, 'temp', origin));
+    if (store.fresh) {
+      for (const out of store.edges) scope.emit({ op: 'fill', nodes: [origin], out, value: 0 });
+      this.#copy(this.#place(op.a, scope), store.middle, scope);
+    }
+    return store.shifted(op.by);
   }
 
   #concat(op: Concatenation, scope: Scope): void {

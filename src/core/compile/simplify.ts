@@ -6,6 +6,7 @@ import { mapFunction1, mapFunction2 } from '../ir/mapProgram.ts';
 import { bodyArgs, bodyRoots, operandsOf, renameOperands, withBlock } from '../ir/operands.ts';
 import { isStretch } from '../ir/segments.ts';
 import { broadcastShapes, sameShape } from '../ir/shape.ts';
+import { timeShift } from '../ir/timeOps.ts';
 import { opKey } from './opKey.ts';
 import { removeDeadCode } from './deadCode.ts';
 
@@ -113,6 +114,12 @@ class BlockRewriter {
         return this.#rewriteMap2(op);
       case 'expand':
         return sameShape(this.#val(op.a).shape, op.shape) ? op.a : this.#throughExpand(op);
+      case 'timeShift': {
+        // Two shifts the same way are one; the other way zeros have entered in between.
+        const inner = this.#producers.get(op.a);
+        if (inner?.kind !== 'timeShift' || inner.by > 0 !== op.by > 0) return undefined;
+        return timeShift(this.b, this.#val(inner.a), inner.by + op.by).id;
+      }
       case 'slice':
         return this.#rewriteSlice(op);
       case 'concat':

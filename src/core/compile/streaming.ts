@@ -12,12 +12,15 @@ export function streamRefusal(typed: TypedGraph): string | null {
   for (const node of typed.nodes.values()) {
     const refusal = startRefusal(node);
     if (refusal !== null) return refusal;
+    const { lowering } = node.kind;
     const timed = [...node.inputs.values()].some((input) => input.type !== undefined && input.type.time !== null);
     const ends = [...node.outputs.values()].some((output) => output.type !== undefined && output.type.time === null);
     const read = [...typed.nodes.values()].some((other) =>
       [...other.inputs.values()].some((input) => input.source?.node === node.node.id && input.type?.time === null),
     );
-    if (timed && ends && read) return `"${node.node.id}" needs the whole sequence before it gives a value.`;
+    const whole = lowering.type === 'values' && !lowering.pointwise && lowering.streams?.(node.params) !== true;
+    if (timed && ((ends && read) || (whole && !ends)))
+      return `"${node.node.id}" needs the whole sequence before it gives a value.`;
   }
   return null;
 }

@@ -4,6 +4,7 @@ import { attentionGrad, ctcGrad } from '../ir/alignmentOps.ts';
 import type { Builder, Val } from '../ir/builder.ts';
 import type { MapFunction1, MapFunction2 } from '../ir/mapProgram.ts';
 import type { OpKind, OpOf, Shape, ValueId } from '../ir/ir.ts';
+import { timeMaxGrad, timeReverse, timeShift } from '../ir/timeOps.ts';
 import { sameShape } from '../ir/shape.ts';
 
 export interface VjpContext {
@@ -139,6 +140,14 @@ export const vjpTable: VjpTable = {
     if (c.wanted(op.logits)) c.add(op.logits, c.b.crossEntropyGrad(c.use(op.logits), c.use(op.tokens), g));
   },
   timeAt: (op, g, c) => c.add(op.a, c.b.timePlace(g, op.at, String(c.shape(op.a)[0]))),
+  timeShift: (op, g, c) => c.add(op.a, timeShift(c.b, g, -op.by)),
+  timeReverse: (op, g, c) => {
+    if (c.wanted(op.a)) c.add(op.a, timeReverse(c.b, g, op.mask === null ? null : c.use(op.mask)));
+  },
+  timeMax: (op, g, c) => {
+    if (c.wanted(op.a)) c.add(op.a, timeMaxGrad(c.b, c.use(op.a), op.mask === null ? null : c.use(op.mask), g));
+  },
+  timeMaxGrad: { notDifferentiable: 'made by differentiation only' },
   timePlace: (op, g, c) => c.add(op.a, c.b.timeAt(g, op.at)),
   attentionGrad: { notDifferentiable: 'made by differentiation only' },
   attention: (op, g, c) => {

@@ -57,8 +57,13 @@ export function stepFlops(step: SimpleStep): Poly {
       return ctcFlops(step, 1);
     case 'ctcGrad':
       return ctcFlops(step, 2);
+    case 'timeMax':
+      return viewSize(step.a);
+    case 'timeMaxGrad':
+      return mulPoly(viewSize(step.a), polyOf(2));
     case 'fill':
     case 'copy':
+    case 'timeReverse':
     case 'gather':
     case 'oneHot':
       return zero;

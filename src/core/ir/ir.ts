@@ -191,6 +191,31 @@ export interface TimeConcatOp extends OpBase<'timeConcat'> {
   readonly time: string;
 }
 
+/** Element t is element t − by of `a`; zeros enter at the side that it leaves: [T, B, N] or [T, B]. */
+export interface TimeShiftOp extends OpBase<'timeShift'> {
+  readonly a: ValueId;
+  /** Positive: later. Never 0. */
+  readonly by: number;
+}
+/** The real steps of each sequence in the opposite order, padding as zeros: [T, B, N]. Its own adjoint. */
+export interface TimeReverseOp extends OpBase<'timeReverse'> {
+  readonly a: ValueId;
+  /** [T, B, 1], 1 at the real steps, which stand first; null when all are real. */
+  readonly mask: ValueId | null;
+}
+/** The largest value of each feature over the steps whose mask is not 0: [T, B, N] → [B, N]; 0 where there is none. */
+export interface TimeMaxOp extends OpBase<'timeMax'> {
+  readonly a: ValueId;
+  /** [T, B, 1]; null when all steps count. */
+  readonly mask: ValueId | null;
+}
+/** Adjoint of timeMax: g [B, N] at the first step that holds the largest value, else 0: → [T, B, N]. */
+export interface TimeMaxGradOp extends OpBase<'timeMaxGrad'> {
+  readonly a: ValueId;
+  readonly mask: ValueId | null;
+  readonly g: ValueId;
+}
+
 /** A value that the loop hands on: the body reads it `delay` iterations back. */
 export interface Carry {
   readonly delay: number;
@@ -254,6 +279,10 @@ export type Op =
   | RandomOp
   | TimeAtOp
   | TimePlaceOp
+  | TimeShiftOp
+  | TimeReverseOp
+  | TimeMaxOp
+  | TimeMaxGradOp
   | AttentionOp
   | AttentionGradOp
   | CtcOp

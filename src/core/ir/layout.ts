@@ -47,6 +47,11 @@ export function stepViews(step: SimpleStep): { readonly reads: readonly View[]; 
       return { reads: [step.logits, step.tokens, step.logitLengths, step.tokenLengths], writes: [step.out] };
     case 'ctcGrad':
       return { reads: [step.logits, step.tokens, step.logitLengths, step.tokenLengths, step.g], writes: [step.out] };
+    case 'timeReverse':
+    case 'timeMax':
+      return { reads: step.mask === null ? [step.a] : [step.a, step.mask], writes: [step.out] };
+    case 'timeMaxGrad':
+      return { reads: step.mask === null ? [step.a, step.g] : [step.a, step.mask, step.g], writes: [step.out] };
   }
 }
 

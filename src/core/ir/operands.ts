@@ -46,6 +46,16 @@ function given(id: ValueId | null): readonly ValueId[] {
   return id === null ? [] : [id];
 }
 
+const masked = {
+  operands: (op: { readonly a: ValueId; readonly mask: ValueId | null }) =>
+    op.mask === null ? [op.a] : [op.a, op.mask],
+  rename: <T extends { readonly a: ValueId; readonly mask: ValueId | null }>(op: T, to: Rename): T => ({
+    ...op,
+    a: to(op.a),
+    mask: op.mask === null ? null : to(op.mask),
+  }),
+};
+
 const table: Table = {
   const: none,
   dropoutMask: none,
@@ -83,6 +93,13 @@ const table: Table = {
   },
   timeAt: unary,
   timePlace: unary,
+  timeShift: unary,
+  timeReverse: masked,
+  timeMax: masked,
+  timeMaxGrad: {
+    operands: (op) => [...masked.operands(op), op.g],
+    rename: (op, to) => ({ ...masked.rename(op, to), g: to(op.g) }),
+  },
   attention,
   attentionGrad: {
     operands: (op) => [...attention.operands(op), op.g],

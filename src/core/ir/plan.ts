@@ -166,6 +166,25 @@ export interface CtcGradStep extends StepBase<'ctcGrad'>, CtcViews {
   readonly g: View;
   readonly out: View;
 }
+/** Each row's real steps (outer) in the opposite order, zeros behind them. mask [outer, rows, 1]: real steps first; null when all are. */
+export interface TimeReverseStep extends StepBase<'timeReverse'> {
+  readonly a: View;
+  readonly mask: View | null;
+  readonly out: View;
+}
+/** out [rows, cols] = the largest over the outer steps whose mask is not 0; 0 where there is none. */
+export interface TimeMaxStep extends StepBase<'timeMax'> {
+  readonly a: View;
+  readonly mask: View | null;
+  readonly out: View;
+}
+/** out [outer, rows, cols] = g [rows, cols] at the first step that holds the largest value, else 0. */
+export interface TimeMaxGradStep extends StepBase<'timeMaxGrad'> {
+  readonly a: View;
+  readonly mask: View | null;
+  readonly g: View;
+  readonly out: View;
+}
 /**
  * Runs its body `count` times; views inside move by their loopStride. Loops are not nested. `start` and `reverse` only tell how `i` maps to
  * time: start + i, or start + count − 1 − i.
@@ -194,7 +213,10 @@ export type SimpleStep =
   | AttentionStep
   | AttentionGradStep
   | CtcStep
-  | CtcGradStep;
+  | CtcGradStep
+  | TimeReverseStep
+  | TimeMaxStep
+  | TimeMaxGradStep;
 export type Step = SimpleStep | LoopStep;
 export type StepKind = Step['op'];
 type StepByKind = { readonly [S in Step as S['op']]: S };

@@ -21,6 +21,9 @@ const details: Details = {
   softmax: (s, n) => `${n(s.out)} = softmax ${n(s.a)}`,
   crossEntropy: (s, n) => `${n(s.out)} = −log softmax ${n(s.logits)} at ${n(s.tokens)}`,
   crossEntropyGrad: (s, n) => `${n(s.out)} = (softmax ${n(s.logits)} − one-hot ${n(s.tokens)}) · ${n(s.g)}`,
+  timeReverse: (s, n) => `${n(s.out)} = ${n(s.a)} from the last step to the first${maskText(s.mask, n)}`,
+  timeMax: (s, n) => `${n(s.out)} = largest over time of ${n(s.a)}${maskText(s.mask, n)}`,
+  timeMaxGrad: (s, n) => `${n(s.out)} = ${n(s.g)} where ${n(s.a)} is largest over time${maskText(s.mask, n)}`,
   dropoutMask: (s, n) => `${n(s.out)} = dropout mask, keep ${s.keep}`,
   random: (s, n) => `${n(s.out)} = random ${s.dist} numbers`,
   attention: (s, n) => `${n(s.out)} = ${s.score} attention of ${n(s.query)} on ${n(s.keys)}, values ${n(s.values)}`,
@@ -29,6 +32,10 @@ const details: Details = {
   ctc: (s, n) => `${n(s.out)} = CTC of ${n(s.logits)} for ${n(s.tokens)}`,
   ctcGrad: (s, n) => `${n(s.out)} = adjoint of CTC of ${n(s.logits)} for ${n(s.tokens)} · ${n(s.g)}`,
 };
+
+function maskText(mask: View | null, name: (view: View) => string): string {
+  return mask === null ? '' : `, where ${name(mask)}`;
+}
 
 function detail<K extends Exclude<StepKind, 'loop'>>(step: StepOf<K>, name: (view: View) => string): string {
   const print = details[step.op as K];

@@ -64,6 +64,17 @@ const expected: { readonly [K in OpKind]: (op: OpOf<K>, t: Types) => readonly Sh
   random: (op) => [op.shape],
   timeAt: (op, t) => [t.shape(op.a).slice(1)],
   timePlace: (op, t) => [[op.time, ...t.shape(op.a)]],
+  timeShift: (op, t) => {
+    if (op.by === 0 || !Number.isInteger(op.by)) throw new Error(`a shift by ${op.by}`);
+    return [timed(op.a, t)];
+  },
+  timeReverse: (op, t) => [timed(op.a, t, op.mask)],
+  timeMax: (op, t) => [timed(op.a, t, op.mask).slice(1)],
+  timeMaxGrad: (op, t) => {
+    const shape = timed(op.a, t, op.mask);
+    if (!sameShape(shape.slice(1), t.shape(op.g))) throw new Error('the gradient is not one step of the sequence');
+    return [shape];
+  },
   attention: (op, t) => [attentionShape(op, t)],
   attentionGrad: (op, t) => {
     if (!sameShape(attentionShape(op, t), t.shape(op.g))) throw new Error('context and gradient differ');
@@ -82,6 +93,14 @@ const expected: { readonly [K in OpKind]: (op: OpOf<K>, t: Types) => readonly Sh
   },
   scan: (op, t) => scanShapes(op, t),
 };
+
+/** The shape of a sequence, and its mask beside it. */
+function timed(id: ValueId, t: Types, mask: ValueId | null = null): Shape {
+  const shape = t.shape(id);
+  if (typeof shape[0] !== 'string' || shape[1] !== 'B') throw new Error(`%${id} ${formatShape(shape)} has no time`);
+  if (mask !== null && !sameShape(t.shape(mask), [...shape.slice(0, 2), 1])) throw new Error('the mask does not fit');
+  return shape;
+}
 
 function tokens(id: ValueId, t: Types): Shape {
   if (t.dtype(id) !== 'i32') throw new Error(`%${id} must be tokens`);

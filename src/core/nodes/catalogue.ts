@@ -20,15 +20,22 @@ import { last } from './last.ts';
 import { layerNorm } from './layerNorm.ts';
 import { lstm } from './lstm.ts';
 import { mae } from './mae.ts';
+import { mask } from './mask.ts';
+import { max } from './max.ts';
+import { mean } from './mean.ts';
 import { mse } from './mse.ts';
 import { multiply } from './multiply.ts';
 import type { NodeCategory, NodeKind } from './nodeKind.ts';
 import { oneHot } from './oneHot.ts';
 import { parameter } from './parameter.ts';
+import { repeat } from './repeat.ts';
+import { reverse } from './reverse.ts';
 import { scale } from './scale.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { subtract } from './subtract.ts';
+import { sum } from './sum.ts';
+import { tdnn } from './tdnn.ts';
 
 export const nodeKinds: readonly NodeKind[] = [
   input,
@@ -40,6 +47,7 @@ export const nodeKinds: readonly NodeKind[] = [
   lstm,
   cell,
   delay,
+  tdnn,
   dense,
   activation,
   embedding,
@@ -54,6 +62,12 @@ export const nodeKinds: readonly NodeKind[] = [
   dropout,
   first,
   last,
+  mean,
+  max,
+  sum,
+  reverse,
+  repeat,
+  mask,
   softmax,
   mse,
   mae,

@@ -112,6 +112,11 @@ export interface LowerContext {
   mask(axis: string): Val | null;
   /** [axis, B, 1], 1 at the last real step; null as above. */
   lastMask(axis: string): Val | null;
+  /**
+   * A sequence [T, B, N] as it was `steps` > 0 steps before, zeros before it began; in a streaming program what the run before left.
+   * `name` tells the pasts of one node apart.
+   */
+  past(x: Val, steps: number, name: string): Val;
   /** Values of fields from the batch: numbers [.., N] side by side, or tokens [..] for one category field. Steps lie on the fields' time axis. */
   feed(fields: readonly string[], use: 'input' | 'target', per: 'step' | 'sequence'): Val;
   size(param: string): number;
@@ -198,6 +203,8 @@ export type Lowering =
   | {
       readonly type: 'values';
       readonly pointwise: boolean;
+      /** Whether one that is not pointwise can run on step by step: it looks back through `past` only. Left out: no. */
+      streams?(params: Params): boolean;
       lower(context: LowerContext): Readonly<Record<string, Val>>;
     }
   | { readonly type: 'cell'; readonly cell: Cell }

@@ -8,6 +8,7 @@ import { ctc, ctcGrad } from './ctc.ts';
 import { map } from './map.ts';
 import { matmul } from './matmul.ts';
 import { softmax, sum } from './reduce.ts';
+import { timeMax, timeMaxGrad, timeReverse } from './time.ts';
 import { crossEntropy, crossEntropyGrad, gather, oneHot, scatterAdd } from './tokens.ts';
 
 const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, context: Context) => void } = {
@@ -23,6 +24,9 @@ const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, context: Con
   crossEntropy,
   crossEntropyGrad,
   dropoutMask,
+  timeReverse,
+  timeMax,
+  timeMaxGrad,
   random,
   attention,
   attentionGrad,

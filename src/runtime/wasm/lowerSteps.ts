@@ -39,6 +39,21 @@ function lowerSum(step: BoundOf<'sum'>, lowering: Lowering): void {
   });
 }
 
+/** Descriptor: whether there is a mask, then [a, out, mask, g]; what is not there is filled by `a` and not read. */
+function lowerTime(
+  op: number,
+  step: BoundOf<'timeReverse' | 'timeMax' | 'timeMaxGrad'>,
+  lowering: Lowering,
+  g: BoundView = step.a,
+): void {
+  const [a, grad] = [straight(step.a, lowering), straight(g, lowering)];
+  lowering.emit(op, () => {
+    lowering.words.word(step.mask === null ? 0 : 1);
+    for (const view of [a, lowering.place(step.out), lowering.place(step.mask ?? step.a), grad])
+      writeView(lowering, view);
+  });
+}
+
 const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, lowering: Lowering) => void } = {
   matmul: lowerMatmul,
   map: lowerMap,
@@ -87,6 +102,9 @@ const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, lowering: Lo
   attentionGrad: lowerAttentionGrad,
   ctc: lowerCtc,
   ctcGrad: lowerCtcGrad,
+  timeReverse: (step, lowering) => lowerTime(code.STEP_TIME_REVERSE, step, lowering),
+  timeMax: (step, lowering) => lowerTime(code.STEP_TIME_MAX, step, lowering),
+  timeMaxGrad: (step, lowering) => lowerTime(code.STEP_TIME_MAX_GRAD, step, lowering, step.g),
   dropoutMask: (step, lowering) => {
     const [out = step.out] = joinAll([step.out]);
     const words = lowering.scratch.take(16);

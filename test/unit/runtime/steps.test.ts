@@ -49,6 +49,32 @@ class StepPlan extends PlanBuilder {
 }
 
 describe.each(wasmBackends)('steps on $name', (backend) => {
+  describe.each(['timeReverse', 'timeMax', 'timeMaxGrad'] as const)('%s', (op) => {
+    it.each(shapes)('%i × %i × %i, with and without a mask, within 1e-6', async (steps, rows, cols) => {
+      for (const masked of [false, true]) {
+        for (const gap of [0, 2]) {
+          const builder = new StepPlan();
+          const a = builder.read('a', steps, rows, cols, gap);
+          const mask = masked ? builder.read('mask', steps, rows, 1, gap) : null;
+          const views = { a, mask, nodes: [] };
+          if (op === 'timeReverse') builder.step({ op, ...views, out: builder.write(steps, rows, cols) });
+          else if (op === 'timeMax') builder.step({ op, ...views, out: builder.write(1, rows, cols) });
+          else {
+            const g = builder.read('g', 1, rows, cols, gap);
+            builder.step({ op, ...views, g, out: builder.write(steps, rows, cols) });
+          }
+          // Lengths 0, 1, … for the rows: one row has no real step.
+          const size = 1 + steps * (rows * (1 + gap) + gap);
+          const inputs = { mask: new Array<number>(size).fill(0) };
+          for (let t = 0; t < steps; t++)
+            for (let r = 0; r < rows; r++)
+              inputs.mask[1 + t * (rows * (1 + gap) + gap) + r * (1 + gap)] = t < r % (steps + 1) ? 1 : 0;
+          expect(await compare(builder.build(), backend, masked ? { inputs } : {})).toBeLessThan(1e-6);
+        }
+      }
+    });
+  });
+
   describe.each<SumStep['over']>(['rows', 'cols', 'outer', 'all'])('sum over %s', (over) => {
     it.each(shapes)('%i × %i × %i within 1e-6 of the largest', async (outer, rows, cols) => {
       for (const accumulate of [false, true]) {

@@ -30,6 +30,14 @@ const graphs: Readonly<Record<string, TypedGraph>> = {
       twice: { kind: 'scale', factor: 2, offset: -1, inputs: { x: 'less.y' } },
       part: { kind: 'slice', from: 1, size: 2, inputs: { x: 'twice.y' } },
       even: { kind: 'layerNorm', inputs: { x: 'gate.y' } },
+      wide: { kind: 'tdnn', units: 4, kernel: 3, dilation: 2, inputs: { x: 'in.y' } },
+      around: { kind: 'tdnn', units: 2, padding: 'centred', bias: false, inputs: { x: 'wide.y' } },
+      back: { kind: 'reverse', inputs: { x: 'around.y' } },
+      middle: { kind: 'mean', inputs: { x: 'back.y', mask: 'some steps.y' } },
+      top: { kind: 'max', inputs: { x: 'back.y' } },
+      total: { kind: 'sum', inputs: { x: 'back.y' } },
+      again: { kind: 'repeat', inputs: { x: 'top.y', like: 'in.y' } },
+      'some steps': { kind: 'mask', value: -1, inputs: { x: 'in.y' } },
       squash: { kind: 'activation', function: 'softplus', inputs: { x: 'drop.y' } },
       first: { kind: 'first', inputs: { x: 'squash.y' } },
       last: { kind: 'last', inputs: { x: 'sum.y' } },
@@ -139,7 +147,7 @@ describe.each(Object.entries(graphs))('%s', (_, graph) => {
 
 test('pointwise kinds lower without a time axis too, as they stand in a loop', () => {
   const graph = graphs['numbers over time'];
-  for (const id of ['sum', 'beside', 'drop', 'squash', 'each', 'gate', 'less', 'twice', 'part', 'even']) {
+  for (const id of ['sum', 'beside', 'drop', 'squash', 'each', 'gate', 'less', 'twice', 'part', 'even', 'some steps']) {
     const typed = graph?.nodes.get(id);
     if (graph?.data == null || typed === undefined) throw new Error(id);
     const { outputs } = lowerNode(typed, graph.data, { training: true, step: true });
