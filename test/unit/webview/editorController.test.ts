@@ -109,7 +109,8 @@ describe('EditorController', () => {
     expect([...again.state.selectedNodes]).toEqual(['memory']);
     expect(again.state.dragSelects).toBe(true);
     expect(again.savedViewport).toEqual({ x: 1, y: 2, zoom: 0.5 });
-    expect(host.view.messages.map(({ type }) => type)).toEqual(['ready', 'ready']);
+    expect(host.view.messages.map(({ type }) => type)).toEqual(['ready', 'selection', 'ready', 'selection']);
+    expect(host.view.messages.at(-1)).toEqual({ type: 'selection', nodes: ['memory'] });
   });
 
   test('broken text keeps the last good graph and takes no edits', async () => {

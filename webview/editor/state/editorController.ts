@@ -66,14 +66,15 @@ export class EditorController {
       this.receive(message);
     });
     this.#bridge.post({ type: 'ready' });
-    const tellSelection = (): void => {
-      this.#bridge.post({ type: 'selection', nodes: [...this.state.selectedNodes].slice(0, messageLimits.list) });
+    let told: ReadonlySet<string> = new Set();
+    const tellSelection = ({ selectedNodes }: EditorState): void => {
+      if (selectedNodes === told) return;
+      const same = selectedNodes.size === told.size && [...selectedNodes].every((id) => told.has(id));
+      told = selectedNodes;
+      if (!same) this.#bridge.post({ type: 'selection', nodes: [...selectedNodes].slice(0, messageLimits.list) });
     };
-    if (this.state.selectedNodes.size > 0) tellSelection();
-    const endTelling = this.store.subscribe((now, before) => {
-      if (now.selectedNodes !== before.selectedNodes && (now.selectedNodes.size > 0 || before.selectedNodes.size > 0))
-        tellSelection();
-    });
+    tellSelection(this.state);
+    const endTelling = this.store.subscribe(tellSelection);
     return () => {
       end();
       endTelling();
