@@ -41,17 +41,24 @@ const settingPath: Shape<JsonPath> = (value): value is JsonPath =>
 const edits: { readonly [K in GraphEdit['type']]: Shape<Extract<GraphEdit, { type: K }>> } = {
   addNode: object({
     type: literal('addNode'),
+    graph: optional(isName),
     id: isName,
     kind: isName,
     params: jsonObject,
     at: pairOf(isFinite),
   }),
-  removeNodes: object({ type: literal('removeNodes'), ids: listOf(isName) }),
-  renameNode: object({ type: literal('renameNode'), id: isName, to: isName }),
-  setParam: object({ type: literal('setParam'), id: isName, name: isName, value: optional(jsonValue) }),
-  connect: object({ type: literal('connect'), from: port, to: port }),
-  disconnect: object({ type: literal('disconnect'), to: port }),
-  moveNodes: object({ type: literal('moveNodes'), positions: recordOf(pairOf(isFinite)) }),
+  removeNodes: object({ type: literal('removeNodes'), graph: optional(isName), ids: listOf(isName) }),
+  renameNode: object({ type: literal('renameNode'), graph: optional(isName), id: isName, to: isName }),
+  setParam: object({
+    type: literal('setParam'),
+    graph: optional(isName),
+    id: isName,
+    name: isName,
+    value: optional(jsonValue),
+  }),
+  connect: object({ type: literal('connect'), graph: optional(isName), from: port, to: port }),
+  disconnect: object({ type: literal('disconnect'), graph: optional(isName), to: port }),
+  moveNodes: object({ type: literal('moveNodes'), graph: optional(isName), positions: recordOf(pairOf(isFinite)) }),
   setSetting: object({ type: literal('setSetting'), path: settingPath, value: optional(jsonValue) }),
 };
 

@@ -30,6 +30,7 @@ export function graphOf(nodes: Readonly<Record<string, NodeText>>, data: DataSpe
     nodes: new Map(made),
     training: { ...parseGraph('{"version":1}').graph.training, steps: 100 },
     layout: new Map(made.map(([id], i) => [id, [220 * i, 0]])),
+    graphs: new Map(),
   };
 }
 

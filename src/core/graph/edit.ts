@@ -58,10 +58,14 @@ function batches(edits: readonly GraphEdit[]): readonly Batch[] {
   for (const edit of edits) {
     const last = found.at(-1);
     if (edit.type === 'addNode') {
-      if (last?.type === 'addNode') found[found.length - 1] = { type: 'addNode', edits: [...last.edits, edit] };
+      if (last?.type === 'addNode' && last.edits[0].graph === edit.graph)
+        found[found.length - 1] = { type: 'addNode', edits: [...last.edits, edit] };
       else found.push({ type: 'addNode', edits: [edit] });
     } else if (edit.type === 'connect') {
-      const apart = last?.type === 'connect' && !last.edits.some(({ to }) => to.node === edit.to.node);
+      const apart =
+        last?.type === 'connect' &&
+        last.edits[0].graph === edit.graph &&
+        !last.edits.some(({ to }) => to.node === edit.to.node);
       if (apart) found[found.length - 1] = { type: 'connect', edits: [...last.edits, edit] };
       else found.push({ type: 'connect', edits: [edit] });
     } else {

@@ -2,22 +2,32 @@
 import type { JsonObject, JsonPath, JsonValue } from '../base/json.ts';
 import type { NodeId, PortRef } from './model.ts';
 
+/** Edits of nodes name the sub-graph of the file in which the nodes stand; without it they stand in the file's own graph. */
+interface InGraph {
+  readonly graph?: string | undefined;
+}
+
+export type NodeEdit = InGraph &
+  (
+    | {
+        readonly type: 'addNode';
+        readonly id: NodeId;
+        readonly kind: string;
+        readonly params: JsonObject;
+        readonly at: readonly [number, number];
+      }
+    /** Also removes the wires that read from the nodes, and their layout. */
+    | { readonly type: 'removeNodes'; readonly ids: readonly NodeId[] }
+    | { readonly type: 'renameNode'; readonly id: NodeId; readonly to: NodeId }
+    /** `undefined` removes the key, so that the default holds. */
+    | { readonly type: 'setParam'; readonly id: NodeId; readonly name: string; readonly value: JsonValue | undefined }
+    | { readonly type: 'connect'; readonly from: PortRef; readonly to: PortRef }
+    | { readonly type: 'disconnect'; readonly to: PortRef }
+    | { readonly type: 'moveNodes'; readonly positions: Readonly<Record<NodeId, readonly [number, number]>> }
+  );
+
 export type GraphEdit =
-  | {
-      readonly type: 'addNode';
-      readonly id: NodeId;
-      readonly kind: string;
-      readonly params: JsonObject;
-      readonly at: readonly [number, number];
-    }
-  /** Also removes the wires that read from the nodes, and their layout. */
-  | { readonly type: 'removeNodes'; readonly ids: readonly NodeId[] }
-  | { readonly type: 'renameNode'; readonly id: NodeId; readonly to: NodeId }
-  /** `undefined` removes the key, so that the default holds. */
-  | { readonly type: 'setParam'; readonly id: NodeId; readonly name: string; readonly value: JsonValue | undefined }
-  | { readonly type: 'connect'; readonly from: PortRef; readonly to: PortRef }
-  | { readonly type: 'disconnect'; readonly to: PortRef }
-  | { readonly type: 'moveNodes'; readonly positions: Readonly<Record<NodeId, readonly [number, number]>> }
+  | NodeEdit
   /** Sets or removes a value below `data` or `training`; the path starts with one of them. */
   | { readonly type: 'setSetting'; readonly path: JsonPath; readonly value: JsonValue | undefined };
 

@@ -3,7 +3,7 @@ import type { JsonValue } from '../base/json.ts';
 import { quote } from '../base/text.ts';
 import type { Draft } from './draft.ts';
 import type { GraphEdit, TextEdit } from './edit.types.ts';
-import { ensureTop, nodeProperty, noSuchNode, topObject, valueProblem } from './editParts.ts';
+import { ensurePart, nodeProperty, noSuchNode, partObject, valueProblem } from './editParts.ts';
 import { formatPortRef, identifierProblem, isReservedKey, parsePortRef } from './identifier.ts';
 import { properties, property, propertyMap, type JsonNode, type JsonProperty } from './jsonDocument.ts';
 import { insertItems, removeItems, replaceNode, setProperty, setValue } from './jsonEdit.ts';
@@ -12,25 +12,31 @@ import { NODE_KEYS } from './readNodes.ts';
 
 type EditOf<T extends GraphEdit['type']> = Extract<GraphEdit, { readonly type: T }>;
 
-/** Adds nodes in one go: a line for each in `nodes` and in `layout`. */
-export function addNodes(draft: Draft, edits: readonly EditOf<'addNode'>[]): string | undefined {
-  const taken = new Set(propertyMap(topObject(draft, 'nodes')).keys());
+/** Adds nodes of one graph in one go: a line for each in `nodes` and in `layout`. */
+export function addNodes(
+  draft: Draft,
+  edits: readonly [EditOf<'addNode'>, ...EditOf<'addNode'>[]],
+): string | undefined {
+  const { graph } = edits[0];
+  const taken = new Set(propertyMap(partObject(draft, 'nodes', graph)).keys());
   for (const edit of edits) {
     const problem = addNodeProblem(taken, edit);
     if (problem !== undefined) return problem;
     taken.add(edit.id);
   }
-  const problem = ensureTop(draft, 'nodes') ?? ensureTop(draft, 'layout');
+  const problem = ensurePart(draft, 'nodes', graph) ?? ensurePart(draft, 'layout', graph);
   if (problem !== undefined) return problem;
   draft.change([
     ...addedProperties(
       draft,
       'nodes',
       edits.map(({ id, kind, params }) => [id, { kind, ...params }]),
+      graph,
     ),
     ...placedNodes(
       draft,
       edits.map(({ id, at }) => [id, at]),
+      graph,
     ),
   ]);
   return undefined;
@@ -52,8 +58,9 @@ function addedProperties(
   draft: Draft,
   key: 'nodes' | 'layout',
   entries: readonly (readonly [string, JsonValue])[],
+  graph: string | undefined,
 ): TextEdit[] {
-  const object = topObject(draft, key);
+  const object = partObject(draft, key, graph);
   if (!object) return [];
   const { source } = draft;
   const expansion = expansionOf(source, properties(object).at(-1)?.value);
@@ -69,8 +76,9 @@ function addedProperties(
 export function placedNodes(
   draft: Draft,
   positions: readonly (readonly [string, readonly [number, number]])[],
+  graph: string | undefined,
 ): TextEdit[] {
-  const known = propertyMap(topObject(draft, 'layout'));
+  const known = propertyMap(partObject(draft, 'layout', graph));
   const moved = positions.flatMap(([id, at]) => {
     const existing = known.get(id);
     return existing ? setValue(draft.source, existing.value, at) : [];
@@ -81,17 +89,18 @@ export function placedNodes(
       draft,
       'layout',
       positions.filter(([id]) => !known.has(id)),
+      graph,
     ),
   ];
 }
 
-export function removeNodes(draft: Draft, { ids }: EditOf<'removeNodes'>): string | undefined {
-  const nodes = topObject(draft, 'nodes');
+export function removeNodes(draft: Draft, { ids, graph }: EditOf<'removeNodes'>): string | undefined {
+  const nodes = partObject(draft, 'nodes', graph);
   const present = propertyMap(nodes);
   const missing = ids.find((id) => isReservedKey(id) || !present.has(id));
-  if (missing !== undefined) return noSuchNode(missing);
+  if (missing !== undefined) return noSuchNode(missing, graph);
   const gone = new Set(ids);
-  const layout = topObject(draft, 'layout');
+  const layout = partObject(draft, 'layout', graph);
   if (!nodes) return undefined;
   const removedFrom = (object: JsonNode): TextEdit[] =>
     removeItems(
@@ -126,20 +135,20 @@ function wireOf(value: JsonNode) {
   return value.type === 'string' ? parsePortRef(String(value.value)) : undefined;
 }
 
-export function renameNode(draft: Draft, { id, to }: EditOf<'renameNode'>): string | undefined {
-  if (!nodeProperty(draft, id)) return noSuchNode(id);
+export function renameNode(draft: Draft, { id, to, graph }: EditOf<'renameNode'>): string | undefined {
+  if (!nodeProperty(draft, id, graph)) return noSuchNode(id, graph);
   if (id === to) return undefined;
   const problem = identifierProblem(to);
   if (problem !== undefined) return problem;
-  if (nodeProperty(draft, to)) return `There is already a node ${quote(to)}. Choose another name.`;
+  if (nodeProperty(draft, to, graph)) return `There is already a node ${quote(to)}. Choose another name.`;
   // A place that was left over for the new name must not win over the node's own.
-  const stale = topObject(draft, 'layout');
+  const stale = partObject(draft, 'layout', graph);
   if (stale && property(stale, id)) draft.change(setProperty(draft.source, stale, to, undefined));
   const edits: TextEdit[] = [];
   const renameKey = ({ name, key }: JsonProperty): void => {
     if (name === id) edits.push(...replaceNode(draft.source, key, JSON.stringify(to)));
   };
-  for (const item of properties(topObject(draft, 'nodes'))) {
+  for (const item of properties(partObject(draft, 'nodes', graph))) {
     renameKey(item);
     for (const { value } of properties(property(item.value, 'inputs')?.value)) {
       const wire = wireOf(value);
@@ -147,7 +156,7 @@ export function renameNode(draft: Draft, { id, to }: EditOf<'renameNode'>): stri
         edits.push(...replaceNode(draft.source, value, JSON.stringify(formatPortRef({ ...wire, node: to }))));
     }
   }
-  properties(topObject(draft, 'layout')).forEach(renameKey);
+  properties(partObject(draft, 'layout', graph)).forEach(renameKey);
   draft.change(edits);
   return undefined;
 }

@@ -11,13 +11,34 @@ import { TOP_KEYS } from './schema.ts';
 
 type TopKey = (typeof TOP_KEYS)[number];
 
-/** The property of a node in `nodes`. */
-export function nodeProperty(draft: Draft, id: string): JsonProperty | undefined {
-  return isReservedKey(id) ? undefined : property(valueAt(draft.source.root, ['nodes']), id);
+/** The property of a node in `nodes`, of the file or of one of its sub-graphs. */
+export function nodeProperty(draft: Draft, id: string, graph?: string): JsonProperty | undefined {
+  return isReservedKey(id) ? undefined : property(partObject(draft, 'nodes', graph), id);
 }
 
-export function noSuchNode(id: string): string {
-  return `There is no node ${quote(id)} in this file.`;
+export function noSuchNode(id: string, graph?: string): string {
+  return `There is no node ${quote(id)} in ${graph === undefined ? 'this file' : `the sub-graph ${quote(graph)}`}.`;
+}
+
+type Part = 'nodes' | 'layout';
+
+/** `nodes` or `layout` of the file, or of one of its sub-graphs. */
+export function partObject(draft: Draft, part: Part, graph?: string): JsonNode | undefined {
+  if (graph === undefined) return topObject(draft, part);
+  return isReservedKey(graph) ? undefined : valueAt(draft.source.root, ['graphs', graph, part]);
+}
+
+/** Makes sure that `nodes` or `layout` is there. Returns why it cannot, or undefined. A sub-graph itself must be there. */
+export function ensurePart(draft: Draft, part: Part, graph?: string): string | undefined {
+  if (graph === undefined) return ensureTop(draft, part);
+  const owner = isReservedKey(graph) ? undefined : valueAt(draft.source.root, ['graphs', graph]);
+  if (owner?.type !== 'object') return `There is no sub-graph ${quote(graph)} in this file.`;
+  const existing = property(owner, part)?.value;
+  if (existing?.type === 'object') return undefined;
+  if (existing) return `${part} of ${quote(graph)} is not an object in { }. Correct it in the text editor first.`;
+  const index = part === 'nodes' ? 0 : (owner.children?.length ?? 0);
+  draft.change(insertItems(draft.source, owner, index, [() => formatProperty(part, '{}', draft.source.style)], true));
+  return undefined;
 }
 
 /** Makes sure that a top-level object is there, at its usual place among the keys. Returns why it cannot, or undefined. */

@@ -4,7 +4,7 @@ import { quote } from '../base/text.ts';
 import type { Draft } from './draft.ts';
 import type { GraphEdit, TextEdit } from './edit.types.ts';
 import { placedNodes, removeWires } from './editNodes.ts';
-import { ensureTop, nodeProperty, noSuchNode, topObject, valueProblem } from './editParts.ts';
+import { ensurePart, ensureTop, nodeProperty, noSuchNode, partObject, topObject, valueProblem } from './editParts.ts';
 import { formatPortRef, identifierProblem, isReservedKey } from './identifier.ts';
 import { property, propertyMap, type JsonNode, type JsonProperty } from './jsonDocument.ts';
 import { insertItems, removeItems, replaceNode, setProperty, setValue } from './jsonEdit.ts';
@@ -16,19 +16,19 @@ import { name as pathName } from './readValue.ts';
 type EditOf<T extends GraphEdit['type']> = Extract<GraphEdit, { readonly type: T }>;
 
 /** The object of a node, or why there is none. */
-function objectOf(found: JsonProperty | undefined, id: NodeId): JsonNode | string {
-  if (!found || isReservedKey(id)) return noSuchNode(id);
+function objectOf(found: JsonProperty | undefined, id: NodeId, graph: string | undefined): JsonNode | string {
+  if (!found || isReservedKey(id)) return noSuchNode(id, graph);
   return found.value.type === 'object'
     ? found.value
     : `The node ${quote(id)} is not an object in { }. Correct it in the text editor first.`;
 }
 
-function nodeObject(draft: Draft, id: NodeId): JsonNode | string {
-  return objectOf(nodeProperty(draft, id), id);
+function nodeObject(draft: Draft, id: NodeId, graph: string | undefined): JsonNode | string {
+  return objectOf(nodeProperty(draft, id, graph), id, graph);
 }
 
-export function setParam(draft: Draft, { id, name, value }: EditOf<'setParam'>): string | undefined {
-  const node = nodeObject(draft, id);
+export function setParam(draft: Draft, { id, name, value, graph }: EditOf<'setParam'>): string | undefined {
+  const node = nodeObject(draft, id, graph);
   if (typeof node === 'string') return node;
   if (name === '' || NODE_KEYS.has(name) || isReservedKey(name)) return `${quote(name)} is no parameter.`;
   const problem = value === undefined ? undefined : valueProblem(value);
@@ -41,15 +41,16 @@ export function setParam(draft: Draft, { id, name, value }: EditOf<'setParam'>):
   return undefined;
 }
 
-/** Wires into different nodes, planned together. */
-export function connect(draft: Draft, edits: readonly EditOf<'connect'>[]): string | undefined {
-  const nodes = propertyMap(topObject(draft, 'nodes'));
+/** Wires into different nodes of one graph, planned together. */
+export function connect(draft: Draft, edits: readonly [EditOf<'connect'>, ...EditOf<'connect'>[]]): string | undefined {
+  const { graph } = edits[0];
+  const nodes = propertyMap(partObject(draft, 'nodes', graph));
   const planned: TextEdit[] = [];
   for (const { from, to } of edits) {
     const problem = identifierProblem(from.port) ?? identifierProblem(to.port);
     if (problem !== undefined) return `The port ${problem}`;
-    const source = objectOf(nodes.get(from.node), from.node);
-    const target = objectOf(nodes.get(to.node), to.node);
+    const source = objectOf(nodes.get(from.node), from.node, graph);
+    const target = objectOf(nodes.get(to.node), to.node, graph);
     if (typeof source === 'string') return source;
     if (typeof target === 'string') return target;
     planned.push(...wired(draft, target, to.port, formatPortRef(from)));
@@ -68,24 +69,24 @@ function wired(draft: Draft, target: JsonNode, port: string, wire: string): Text
   return insertItems(source, target, target.children?.length ?? 0, [() => item]);
 }
 
-export function disconnect(draft: Draft, { to }: EditOf<'disconnect'>): string | undefined {
-  const target = nodeObject(draft, to.node);
+export function disconnect(draft: Draft, { to, graph }: EditOf<'disconnect'>): string | undefined {
+  const target = nodeObject(draft, to.node, graph);
   if (typeof target === 'string') return target;
   draft.change(removeWires(draft, target, (port) => port === to.port));
   return undefined;
 }
 
-export function moveNodes(draft: Draft, { positions }: EditOf<'moveNodes'>): string | undefined {
+export function moveNodes(draft: Draft, { positions, graph }: EditOf<'moveNodes'>): string | undefined {
   const moves = Object.entries(positions);
-  const nodes = propertyMap(topObject(draft, 'nodes'));
+  const nodes = propertyMap(partObject(draft, 'nodes', graph));
   for (const [id, at] of moves) {
-    if (isReservedKey(id) || !nodes.has(id)) return noSuchNode(id);
+    if (isReservedKey(id) || !nodes.has(id)) return noSuchNode(id, graph);
     if (!at.every(Number.isFinite)) return 'The position of a node must be two finite numbers.';
   }
   if (moves.length === 0) return undefined;
-  const problem = ensureTop(draft, 'layout');
+  const problem = ensurePart(draft, 'layout', graph);
   if (problem !== undefined) return problem;
-  draft.change(placedNodes(draft, moves));
+  draft.change(placedNodes(draft, moves, graph));
   return undefined;
 }
 

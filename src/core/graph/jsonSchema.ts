@@ -46,6 +46,16 @@ export function graphJsonSchema(nodes: readonly NodeSchema[]): JsonObject {
       },
       data: dataSchema(),
       nodes: nodesSchema(nodes),
+      graphs: {
+        type: 'object',
+        description: 'Sub-graphs by name: parts that are drawn once and used as nodes of kind subgraph.',
+        propertyNames: idNames,
+        additionalProperties: {
+          type: 'object',
+          required: ['nodes'],
+          properties: { nodes: { $ref: '#/properties/nodes' }, layout: { $ref: '#/properties/layout' } },
+        },
+      },
       training: envelope(TrainingSchema),
       layout: {
         type: 'object',

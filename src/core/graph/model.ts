@@ -156,6 +156,14 @@ export interface Graph {
   /** Defaults filled in. */
   readonly training: TrainingSpec;
   readonly layout: ReadonlyMap<NodeId, readonly [number, number]>;
+  /** The sub-graphs of the file by name; a node of kind `subgraph` stands for the nodes of one. */
+  readonly graphs: ReadonlyMap<string, SubGraph>;
+}
+
+/** A part that is drawn once and used as a node. Its ports are its nodes of the kinds `graphInput` and `graphOutput`. */
+export interface SubGraph {
+  readonly nodes: ReadonlyMap<NodeId, GraphNode>;
+  readonly layout: ReadonlyMap<NodeId, readonly [number, number]>;
 }
 
 /** What the checker needs to know about the data, found by reading the file; without it sizes stay symbolic. */

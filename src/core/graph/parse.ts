@@ -8,6 +8,7 @@ import { property, readJson, type JsonDocument, type JsonNode } from './jsonDocu
 import { FORMAT, migrateDraft, newerVersionMessage, statedVersion, type FileFormat } from './migrate.ts';
 import type { Graph } from './model.ts';
 import { rangeOf, spanOf } from './ranges.ts';
+import { readGraphs } from './readGraphs.ts';
 import { readLayout, readNodes } from './readNodes.ts';
 import { readData, readTraining } from './readSettings.ts';
 import { describe, reportUnknownKeys } from './readValue.ts';
@@ -122,5 +123,6 @@ function readGraph(root: JsonNode | undefined, version: number, report: Report):
     nodes,
     training: readTraining(property(root, 'training')?.value, report),
     layout: readLayout(property(root, 'layout')?.value, nodes, report),
+    graphs: readGraphs(property(root, 'graphs')?.value, report),
   };
 }

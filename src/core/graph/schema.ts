@@ -251,4 +251,4 @@ export const TrainingSchema = Type.Object(
 export const PositionSchema = Type.Tuple([Type.Number(), Type.Number()], { description: 'x and y on the canvas.' });
 
 /** Keys of the file in the order in which they are written. */
-export const TOP_KEYS = ['version', 'data', 'nodes', 'training', 'layout'] as const;
+export const TOP_KEYS = ['version', 'data', 'nodes', 'graphs', 'training', 'layout'] as const;

@@ -3,7 +3,7 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { formatPortRef } from './identifier.ts';
 import { formatProperty, formatValue, ONE_LINE, type JsonStyle } from './jsonStyle.ts';
-import type { DataSpec, Graph, GraphNode, TrainingSpec } from './model.ts';
+import type { DataSpec, Graph, GraphNode, SubGraph, TrainingSpec } from './model.ts';
 import { same } from './jsonEdit.ts';
 import { CURRENT_VERSION, DATA_SCHEMAS, TrainingSchema } from './schema.ts';
 import type { SchemaView } from './readValue.ts';
@@ -12,6 +12,7 @@ import type { SchemaView } from './readValue.ts';
 export type NewGraph = Pick<Graph, 'nodes' | 'layout'> & {
   readonly data?: DataSpec | undefined;
   readonly training?: TrainingSpec;
+  readonly graphs?: Graph['graphs'];
 };
 
 const styleWith = (eol: string): JsonStyle => ({
@@ -31,10 +32,11 @@ export function formatNewGraph(graph: NewGraph, eol = '\n'): string {
     const data = withoutDefaults(DATA_SCHEMAS[graph.data.kind], toJson(graph.data)) ?? {};
     parts.push(formatProperty('data', formatValue(data, style), style));
   }
-  parts.push(block('nodes', new Map([...graph.nodes].map(([id, node]) => [id, nodeValue(node)])), style));
+  parts.push(nodesBlock(graph.nodes, style, '  '));
+  if (graph.graphs !== undefined && graph.graphs.size > 0) parts.push(graphsBlock(graph.graphs, style));
   const training = graph.training && trainingValue(graph.training);
   if (training !== undefined) parts.push(formatProperty('training', formatValue(training, style), style));
-  parts.push(block('layout', graph.layout, style));
+  parts.push(block('layout', graph.layout, style, '  '));
   return `{${eol}  ${parts.join(`,${eol}  `)}${eol}}${eol}`;
 }
 
@@ -62,12 +64,26 @@ function nodeValue(node: GraphNode): JsonObject {
   return { kind: node.kind, ...node.params, ...(node.inputs.size > 0 ? { inputs } : {}) };
 }
 
-function block(key: string, entries: ReadonlyMap<string, JsonValue>, style: JsonStyle): string {
+function nodesBlock(nodes: Graph['nodes'], style: JsonStyle, indent: string): string {
+  return block('nodes', new Map([...nodes].map(([id, node]) => [id, nodeValue(node)])), style, indent);
+}
+
+function graphsBlock(graphs: Graph['graphs'], style: JsonStyle): string {
+  const one = ([id, { nodes, layout }]: readonly [string, SubGraph]): string => {
+    const parts = [nodesBlock(nodes, style, '      '), block('layout', layout, style, '      ')];
+    return `    ${JSON.stringify(id)}: {${style.eol}      ${parts.join(`,${style.eol}      `)}${style.eol}    }`;
+  };
+  return `"graphs": {${style.eol}${[...graphs].map(one).join(`,${style.eol}`)}${style.eol}  }`;
+}
+
+/** An object with a line for each entry; `indent` is that of its key. */
+function block(key: string, entries: ReadonlyMap<string, JsonValue>, style: JsonStyle, indent: string): string {
   if (entries.size === 0) return formatProperty(key, '{}', style);
+  const inner = `${indent}  `;
   const lines = [...entries].map(
-    ([id, value]) => `    ${formatProperty(id, formatValue(value, style, ONE_LINE, '    '), style)}`,
+    ([id, value]) => `${inner}${formatProperty(id, formatValue(value, style, ONE_LINE, inner), style)}`,
   );
-  return `${JSON.stringify(key)}: {${style.eol}${lines.join(`,${style.eol}`)}${style.eol}  }`;
+  return `${JSON.stringify(key)}: {${style.eol}${lines.join(`,${style.eol}`)}${style.eol}${indent}}`;
 }
 
 /** The value without what the schema would fill in; undefined when nothing is left. */

@@ -33,45 +33,53 @@ function applied(text: string, edits: readonly GraphEdit[]): { text: string; edi
 /** Paths whose bytes an edit may remove. */
 function touched(text: string, edit: GraphEdit): (readonly (string | number)[])[] {
   const document = readJson(text);
+  const lead = 'graph' in edit && edit.graph !== undefined ? ['graphs', edit.graph] : [];
   const wiresFrom = (ids: readonly string[], key: boolean): (string | number)[][] =>
-    properties(valueAt(document.root, ['nodes'])).flatMap(({ name, value }) => {
+    properties(valueAt(document.root, [...lead, 'nodes'])).flatMap(({ name, value }) => {
       const wires = properties(property(value, 'inputs')?.value);
       const hit = wires.filter((wire) => ids.some((id) => String(wire.value.value).startsWith(`${id}.`)));
-      if (key && hit.length > 0 && hit.length === wires.length) return [['nodes', name, 'inputs']];
-      return hit.map((wire) => ['nodes', name, 'inputs', wire.name]);
+      if (key && hit.length > 0 && hit.length === wires.length) return [[...lead, 'nodes', name, 'inputs']];
+      return hit.map((wire) => [...lead, 'nodes', name, 'inputs', wire.name]);
     });
   switch (edit.type) {
     case 'addNode':
-      return [['layout', edit.id]];
+      return [[...lead, 'layout', edit.id]];
     case 'removeNodes':
       return [
         ...edit.ids.flatMap((id) => [
-          ['nodes', id],
-          ['layout', id],
+          [...lead, 'nodes', id],
+          [...lead, 'layout', id],
         ]),
         ...wiresFrom(edit.ids, true),
       ];
     case 'renameNode':
-      return [['nodes', edit.id], ['layout', edit.id], ['layout', edit.to], ...wiresFrom([edit.id], false)];
+      return [
+        [...lead, 'nodes', edit.id],
+        [...lead, 'layout', edit.id],
+        [...lead, 'layout', edit.to],
+        ...wiresFrom([edit.id], false),
+      ];
     case 'setParam':
-      return [['nodes', edit.id, edit.name]];
+      return [[...lead, 'nodes', edit.id, edit.name]];
     case 'connect':
-      return [['nodes', edit.to.node, 'inputs', edit.to.port]];
+      return [[...lead, 'nodes', edit.to.node, 'inputs', edit.to.port]];
     case 'disconnect':
       return [
-        Object.keys(valueOfInputs(text, edit.to.node)).length === 1
-          ? ['nodes', edit.to.node, 'inputs']
-          : ['nodes', edit.to.node, 'inputs', edit.to.port],
+        Object.keys(valueOfInputs(text, edit.to.node, edit.graph)).length === 1
+          ? [...lead, 'nodes', edit.to.node, 'inputs']
+          : [...lead, 'nodes', edit.to.node, 'inputs', edit.to.port],
       ];
     case 'moveNodes':
-      return Object.keys(edit.positions).map((id) => ['layout', id]);
+      return Object.keys(edit.positions).map((id) => [...lead, 'layout', id]);
     case 'setSetting':
       return [edit.path];
   }
 }
 
-function valueOfInputs(text: string, id: string): JsonRecord {
-  const node = ((read(text) as JsonRecord)['nodes'] as JsonRecord)[id] as JsonRecord;
+function valueOfInputs(text: string, id: string, graph: string | undefined): JsonRecord {
+  const file = read(text) as Record<string, Record<string, JsonRecord>>;
+  const owner = graph === undefined ? file : (file['graphs']?.[graph] as typeof file | undefined);
+  const node = owner?.['nodes']?.[id] ?? {};
   return (node['inputs'] ?? {}) as JsonRecord;
 }
 

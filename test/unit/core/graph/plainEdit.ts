@@ -15,23 +15,24 @@ function has(object: Json | undefined, key: string): boolean {
 /** The file after a valid edit. */
 export function plainEdit(file: JsonRecord, edit: GraphEdit): JsonRecord {
   const next = structuredClone(file);
-  const nodes = (): JsonRecord => record(next, 'nodes');
+  const owner = 'graph' in edit && edit.graph !== undefined ? record(record(next, 'graphs'), edit.graph) : next;
+  const nodes = (): JsonRecord => record(owner, 'nodes');
   switch (edit.type) {
     case 'addNode':
       nodes()[edit.id] = { kind: edit.kind, ...(structuredClone(edit.params) as JsonRecord) };
-      record(next, 'layout')[edit.id] = [...edit.at];
+      record(owner, 'layout')[edit.id] = [...edit.at];
       break;
     case 'removeNodes':
       for (const id of edit.ids) {
         delete nodes()[id];
-        if (has(next, 'layout')) delete record(next, 'layout')[id];
+        if (has(owner, 'layout')) delete record(owner, 'layout')[id];
         for (const node of Object.values(nodes())) unwire(node as JsonRecord, (wire) => wire.startsWith(`${id}.`));
       }
       break;
     case 'renameNode': {
       const rename = (object: JsonRecord): JsonRecord =>
         Object.fromEntries(Object.entries(object).map(([key, value]) => [key === edit.id ? edit.to : key, value]));
-      next['nodes'] = rename(nodes());
+      owner['nodes'] = rename(nodes());
       for (const node of Object.values(nodes())) {
         if (!has(node, 'inputs')) continue;
         const inputs = record(node as JsonRecord, 'inputs');
@@ -39,8 +40,8 @@ export function plainEdit(file: JsonRecord, edit: GraphEdit): JsonRecord {
           if ((wire as string).startsWith(`${edit.id}.`))
             inputs[port] = edit.to + (wire as string).slice(edit.id.length);
       }
-      if (has(next['layout'], edit.id)) delete record(next, 'layout')[edit.to];
-      if (has(next, 'layout')) next['layout'] = rename(record(next, 'layout'));
+      if (has(owner['layout'], edit.id)) delete record(owner, 'layout')[edit.to];
+      if (has(owner, 'layout')) owner['layout'] = rename(record(owner, 'layout'));
       break;
     }
     case 'setParam':
@@ -54,7 +55,7 @@ export function plainEdit(file: JsonRecord, edit: GraphEdit): JsonRecord {
       unwire(record(nodes(), edit.to.node), (_wire, port) => port === edit.to.port);
       break;
     case 'moveNodes':
-      for (const [id, at] of Object.entries(edit.positions)) record(next, 'layout')[id] = [...at];
+      for (const [id, at] of Object.entries(edit.positions)) record(owner, 'layout')[id] = [...at];
       break;
     case 'setSetting': {
       let target: JsonRecord = next;
@@ -79,16 +80,27 @@ function unwire(node: JsonRecord, wanted: (wire: string, port: string) => boolea
 /** Empty `inputs` mean the same as none. */
 export function meaning(file: Json): Json {
   const copy = structuredClone(file) as JsonRecord;
-  if (!has(copy, 'nodes')) return copy;
-  for (const node of Object.values(record(copy, 'nodes'))) {
-    const object = node as JsonRecord;
-    if (has(object, 'inputs') && Object.keys(record(object, 'inputs')).length === 0) delete object['inputs'];
+  const owners = [copy, ...(has(copy, 'graphs') ? Object.values(record(copy, 'graphs')) : [])] as JsonRecord[];
+  for (const owner of owners) {
+    if (!has(owner, 'nodes')) continue;
+    for (const node of Object.values(record(owner, 'nodes'))) {
+      const object = node as JsonRecord;
+      if (has(object, 'inputs') && Object.keys(record(object, 'inputs')).length === 0) delete object['inputs'];
+    }
   }
   return copy;
 }
 
-/** An edit that is valid for the file. */
+/** An edit that is valid for the file, of its own graph or of one of its sub-graphs. */
 export function randomEdit(dice: Dice, file: JsonRecord): GraphEdit {
+  const graphs = Object.entries((file['graphs'] ?? {}) as JsonRecord);
+  if (graphs.length === 0 || dice.chance(0.5)) return editOf(dice, file);
+  const [graph, owner] = dice.pick(graphs);
+  const edit = editOf(dice, owner as JsonRecord);
+  return edit.type === 'setSetting' ? edit : { ...edit, graph };
+}
+
+function editOf(dice: Dice, file: JsonRecord): GraphEdit {
   const ids = Object.keys((file['nodes'] ?? {}) as JsonRecord);
   const free = IDS.filter((id) => !ids.includes(id));
   const at = (): readonly [number, number] => [dice.below(500), dice.below(1000) / 4];

@@ -75,8 +75,11 @@ export function randomValue(dice: Dice, depth = 0): Json {
   }
 }
 
-/** A whole file as plain JSON, with unknown keys, in any order of keys. */
-export function randomFile(dice: Dice): JsonRecord {
+/** Names of sub-graphs; also names of nodes and of things that objects inherit. */
+export const GRAPHS = ['lstm', 'block', 'valueOf'] as const;
+
+/** `nodes` and `layout` of the file or of a sub-graph. */
+function randomParts(dice: Dice): { readonly nodes: JsonRecord; readonly layout: JsonRecord } {
   const ids = dice.shuffled(IDS).slice(0, dice.below(6));
   const nodes = ids.map((id): [string, Json] => {
     const entries: [string, Json][] = dice
@@ -101,6 +104,26 @@ export function randomFile(dice: Dice): JsonRecord {
   const layout = ids
     .filter(() => dice.chance(0.8))
     .map((id): [string, Json] => [id, [dice.below(900), dice.below(900) / 2]]);
+  return { nodes: Object.fromEntries(nodes), layout: Object.fromEntries(layout) };
+}
+
+function randomGraphs(dice: Dice): JsonRecord {
+  const graphs = dice
+    .shuffled(GRAPHS)
+    .slice(0, dice.below(GRAPHS.length + 1))
+    .map((id): [string, Json] => {
+      const { nodes, layout } = randomParts(dice);
+      const parts: [string, Json][] = dice.chance(0.9) ? [['nodes', nodes]] : [];
+      if (dice.chance(0.6)) parts.push(['layout', layout]);
+      if (dice.chance(0.2)) parts.push(['mine', randomValue(dice)]);
+      return [id, Object.fromEntries(dice.chance(0.3) ? dice.shuffled(parts) : parts)];
+    });
+  return Object.fromEntries(graphs);
+}
+
+/** A whole file as plain JSON, with sub-graphs and unknown keys, in any order of keys. */
+export function randomFile(dice: Dice): JsonRecord {
+  const { nodes, layout } = randomParts(dice);
   const parts: [string, Json][] = [['version', 1]];
   if (dice.chance(0.7))
     parts.push([
@@ -113,10 +136,11 @@ export function randomFile(dice: Dice): JsonRecord {
         extra: randomValue(dice),
       },
     ]);
-  if (dice.chance(0.9)) parts.push(['nodes', Object.fromEntries(nodes)]);
+  if (dice.chance(0.9)) parts.push(['nodes', nodes]);
+  if (dice.chance(0.4)) parts.push(['graphs', randomGraphs(dice)]);
   if (dice.chance(0.7))
     parts.push(['training', { optimizer: { kind: 'sgd', learningRate: 0.1 }, batch: 8, list: [1, [2, 3], 'x'] }]);
-  if (dice.chance(0.8)) parts.push(['layout', Object.fromEntries(layout)]);
+  if (dice.chance(0.8)) parts.push(['layout', layout]);
   if (dice.chance(0.3)) parts.push(['$schema', 'https://example.org/x'], ['mine', randomValue(dice)]);
   return Object.fromEntries(dice.chance(0.3) ? dice.shuffled(parts) : parts);
 }
