@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { nodesPage } from '../src/core/check/nodesPage.ts';
-import { nodeKinds } from '../src/core/nodes/catalogue.ts';
+import { allKinds } from '../src/core/nodes/catalogue.ts';
 
 const file = path.resolve(import.meta.dirname, '../docs/nodes.md');
 mkdirSync(path.dirname(file), { recursive: true });
-writeFileSync(file, nodesPage(nodeKinds));
-console.log(`wrote docs/nodes.md, ${nodeKinds.length} kinds`);
+writeFileSync(file, nodesPage(allKinds));
+console.log(`wrote docs/nodes.md, ${allKinds.length} kinds`);

@@ -11,7 +11,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 export const schemaText = async () => {
   const { outputFiles } = await esbuild.build({
     stdin: {
-      contents: `export { fileJsonSchema } from './src/core/nodes/jsonSchema.ts'; export { nodeKinds } from './src/core/nodes/catalogue.ts';`,
+      contents: `export { fileJsonSchema } from './src/core/nodes/jsonSchema.ts'; export { allKinds } from './src/core/nodes/catalogue.ts';`,
       resolveDir: root,
       loader: 'ts',
     },
@@ -23,10 +23,10 @@ export const schemaText = async () => {
     logLevel: 'silent',
   });
   const code = outputFiles[0].text;
-  const { fileJsonSchema, nodeKinds } = await import(
+  const { fileJsonSchema, allKinds } = await import(
     `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`
   );
-  return `${JSON.stringify(fileJsonSchema(nodeKinds), null, 2)}\n`;
+  return `${JSON.stringify(fileJsonSchema(allKinds), null, 2)}\n`;
 };
 
 export const writeSchema = async (out = 'dist') => {

@@ -21,14 +21,15 @@ export function dataInfo(fields: readonly FieldInfo[], variableLength = false): 
   return { fields, ragged: variableLength ? timeAxes : [], sequences: { train: 100, validation: 20, test: 20 } };
 }
 
-export function typedGraph(nodes: object, data: DataInfo): TypedGraph {
-  const parsed = parseGraph(JSON.stringify({ version: 1, data: { kind: 'csv', path: 'x.csv', window: 5 }, nodes }));
+export function typedGraph(nodes: object, data: DataInfo | null, graphs: object = {}): TypedGraph {
+  const spec = { kind: 'csv', path: 'x.csv', window: 5 };
+  const parsed = parseGraph(JSON.stringify({ version: 1, data: spec, nodes, graphs }));
   return checkGraph(parsed.graph, data);
 }
 
 /** The plan of a graph, verified between passes; a graph that does not compile fails the test with its messages. */
-export function planOf(nodes: object, data: DataInfo, options: CompileOptions = {}): Plan {
-  const result = compileGraph(typedGraph(nodes, data), { verify: true, ...options });
+export function planOf(nodes: object, data: DataInfo, options: CompileOptions = {}, graphs: object = {}): Plan {
+  const result = compileGraph(typedGraph(nodes, data, graphs), { verify: true, ...options });
   if (!result.ok) throw new Error(result.diagnostics.map((d) => `${d.code}: ${d.message}`).join('\n'));
   return result.plan;
 }

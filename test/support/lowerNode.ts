@@ -99,6 +99,7 @@ export function lowerNode(
     case 'loss':
       return { ...nothing, loss: lowering.lower(context) };
     case 'delay':
+    case 'graph':
       return nothing;
     case 'cell': {
       const states = lowering.cell.states({ params: typed.params, inputTypes });

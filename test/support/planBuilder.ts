@@ -78,7 +78,7 @@ export class PlanBuilder {
     const size = shape.reduce((product, dim) => product * dim, 1);
     const buffer = this.#buffer(name, 'param', size);
     const grad = this.#buffer(`grad:${name}`, 'grad', size);
-    this.#params.push({ name, node: '', buffer, grad, shape, init: { kind: 'zeros' }, trainable: true });
+    this.#params.push({ name, node: '', readers: [], buffer, grad, shape, init: { kind: 'zeros' }, trainable: true });
     return { buffer, grad };
   }
 

@@ -15,6 +15,18 @@ export interface GraphPlace {
   readonly port?: string;
   readonly side?: 'input' | 'output';
   readonly param?: string;
+  /** When `node` stands for a sub-graph and the problem is inside of it; then the fields above say nothing. */
+  readonly inner?: InnerPlace;
+}
+
+/** A place inside a sub-graph. */
+export interface InnerPlace extends Omit<GraphPlace, 'inner'> {
+  /** The sub-graph by name; `node` is a node of it. */
+  readonly graph: string;
+  /** In which use of it: `encoder`, or `encoder/block` for a use inside a sub-graph. */
+  readonly use: string;
+  /** As `related` of a diagnostic, inside of this use. */
+  readonly related?: readonly string[];
 }
 
 export interface Diagnostic {

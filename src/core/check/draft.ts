@@ -1,10 +1,11 @@
 // First look at every node: its kind, its resolved parameters, its ports, and which of its wires exist at both ends.
 import { quote } from '../base/text.ts';
 import type { DataInfo, Graph, GraphNode, NodeId, PortRef } from '../graph/model.ts';
-import { findNodeKind, nodeKinds } from '../nodes/catalogue.ts';
+import type { Expansion } from './expand.ts';
+import { allKinds, findNodeKind } from '../nodes/catalogue.ts';
 import type { NodeKind, Params, PortSpec } from '../nodes/nodeKind.ts';
 import { didYouMean, listed } from '../nodes/words.ts';
-import type { Reporter } from './reporter.ts';
+import { Reporter } from './reporter.ts';
 import { resolveParams } from './resolveParams.ts';
 
 export interface Draft {
@@ -22,25 +23,32 @@ export interface Draft {
 export type Drafts = ReadonlyMap<NodeId, Draft>;
 
 /** Drafts of all nodes of known kind, in the order of the file. Reports unknown kinds, parameters, nodes and ports, and missing wires. */
-export function draftNodes(graph: Graph, data: DataInfo | null, reporter: Reporter): Drafts {
+export function draftNodes(expansion: Expansion, data: DataInfo | null, reporter: Reporter): Drafts {
+  const { graph, uses, origins } = expansion;
   const unwired = new Map<NodeId, Omit<Draft, 'sources'>>();
   for (const node of graph.nodes.values()) {
     const kind = findNodeKind(node.kind);
     if (kind === undefined) {
       if (reporter.full) continue;
-      const names = nodeKinds.map((one) => one.kind);
+      const names = allKinds.map((one) => one.kind);
       const advice = didYouMean(node.kind, names) || ` The kinds are ${listed(names, names.length)}.`;
       const message = `${quote(node.id)}: there is no node kind ${quote(node.kind)}.${advice}`;
       reporter.at('error', 'unknown-kind', message, { node: node.id, param: 'kind' });
       continue;
     }
     const { params, valid } = resolveParams(node, kind, data, reporter);
-    const inputs = kind.inputs(params, [...node.inputs.keys()]);
-    unwired.set(node.id, { node, kind, params, valid, inputs, outputs: kind.outputs(params) });
+    const { inputs, outputs } = uses.get(node.id) ?? {
+      inputs: kind.inputs(params, [...node.inputs.keys()]),
+      outputs: kind.outputs(params),
+    };
+    unwired.set(node.id, { node, kind, params, valid, inputs, outputs });
   }
   const drafts = new Map<NodeId, Draft>();
   for (const draft of unwired.values()) {
-    drafts.set(draft.node.id, { ...draft, sources: checkWires(draft, graph, unwired, reporter) });
+    // What is wrong with a wire into a sub-graph is said once, at the node that uses it.
+    const told = origins.get(draft.node.id)?.kind === 'graphInput';
+    const sources = checkWires(draft, graph, unwired, told ? new Reporter() : reporter);
+    drafts.set(draft.node.id, { ...draft, sources });
   }
   return drafts;
 }

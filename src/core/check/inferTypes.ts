@@ -1,12 +1,14 @@
 // Types of all ports. Outside loops one pass in order; inside a loop types are handed round until they stand still.
 import type { Severity } from '../base/diagnostic.ts';
-import type { DataInfo, FieldInfo, Graph, NodeId } from '../graph/model.ts';
+import type { DataInfo, FieldInfo, Graph, NodeId, PortRef } from '../graph/model.ts';
 import type { PortType } from '../graph/portType.ts';
 import { placeInLines } from '../graph/textLines.ts';
 import { fieldDim, unknownDim } from '../nodes/dims.ts';
+import { isGraphPort } from '../nodes/graphPorts.ts';
 import type { InferContext, Inferred } from '../nodes/nodeKind.ts';
 import { cycleThrough } from './components.ts';
 import type { Draft, Drafts } from './draft.ts';
+import type { Expansion } from './expand.ts';
 import type { Group } from './order.ts';
 import { cycleText } from './order.ts';
 import type { Reporter } from './reporter.ts';
@@ -23,12 +25,14 @@ type Report = InferContext['report'];
 class Inference {
   readonly types = new Map<NodeId, Inferred>();
   private readonly graph: Graph;
+  private readonly expansion: Expansion;
   private readonly data: DataInfo | null;
   private readonly drafts: Drafts;
   private readonly fields: ReadonlyMap<string, FieldInfo>;
 
-  constructor(graph: Graph, data: DataInfo | null, drafts: Drafts) {
-    this.graph = graph;
+  constructor(expansion: Expansion, data: DataInfo | null, drafts: Drafts) {
+    this.graph = expansion.graph;
+    this.expansion = expansion;
     this.data = data;
     this.drafts = drafts;
     this.fields = new Map(data?.fields.map((field) => [field.name, field]));
@@ -46,6 +50,23 @@ class Inference {
   inputType(draft: Draft, port: string): PortType | undefined {
     const from = draft.sources.get(port);
     return from === undefined ? undefined : outputType(this.types, from.node, from.port);
+  }
+
+  /** The output that a wire comes from, behind the ports of sub-graphs. */
+  private maker(from: PortRef): PortRef {
+    let at = from;
+    const seen = new Set<NodeId>();
+    while (isGraphPort(this.graph.nodes.get(at.node)?.kind ?? '') && !seen.has(at.node)) {
+      seen.add(at.node);
+      at = this.drafts.get(at.node)?.sources.get('x') ?? at;
+    }
+    return at;
+  }
+
+  /** As it is drawn: an output of a use has the name of the use. */
+  private shown(from: PortRef): PortRef {
+    const origin = this.expansion.origins.get(from.node);
+    return origin?.kind === 'graphOutput' ? { node: origin.use, port: origin.node } : from;
   }
 
   private context(draft: Draft, report: Report): InferContext {
@@ -67,8 +88,9 @@ class Inference {
       source: (port) => {
         const from = node.inputs.get(port);
         if (from === undefined) return undefined;
-        const kind = this.graph.nodes.get(from.node)?.kind ?? '';
-        return { ...from, kind, params: this.drafts.get(from.node)?.params ?? {} };
+        const { node: maker } = this.maker(from);
+        const kind = this.graph.nodes.get(maker)?.kind ?? '';
+        return { ...this.shown(from), kind, params: this.drafts.get(maker)?.params ?? {} };
       },
       size: (param) => {
         const value = params[param];
@@ -82,13 +104,13 @@ class Inference {
 
 /** Types of every draft, and reports of what does not fit. Groups as `orderNodes` gives them. */
 export function inferTypes(
-  graph: Graph,
+  expansion: Expansion,
   data: DataInfo | null,
   drafts: Drafts,
   groups: readonly Group[],
   reporter: Reporter,
 ): Types {
-  const inference = new Inference(graph, data, drafts);
+  const inference = new Inference(expansion, data, drafts);
   for (const group of groups) {
     if (group.stuck) continue;
     const members = group.nodes.flatMap((id) => drafts.get(id) ?? []);

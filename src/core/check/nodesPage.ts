@@ -79,6 +79,8 @@ function limits(spec: ParamSpec): string {
         .split('\n')
         .map((line) => `\`${line}\``)
         .join(', ')}.`;
+    case 'graph':
+      return 'A name.';
     case 'text':
       return `Default “${spec.default}”.`;
   }

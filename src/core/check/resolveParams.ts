@@ -80,6 +80,7 @@ function checkValue(spec: ParamSpec, value: JsonValue, data: DataInfo | null): C
       return typeof value === 'string' ? checkFields([value], value, data) : checkNumber(value, 1, spec.max, true);
     case 'boolean':
       return typeof value === 'boolean' ? { value } : wrongType(value, 'true or false');
+    case 'graph':
     case 'text':
       return typeof value === 'string' ? { value } : wrongType(value, 'a text');
     case 'equations': {

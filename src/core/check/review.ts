@@ -1,10 +1,11 @@
 // The graph as a whole: is there something to train, does everything lead to a loss, does it fit into memory.
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { quote } from '../base/text.ts';
-import type { NodeId } from '../graph/model.ts';
 import { fieldsParam } from '../nodes/params.ts';
+import { distinctWeights } from './parameterCount.ts';
 import type { TypedNode } from './typedGraph.ts';
-import type { DataInfo } from '../graph/model.ts';
+import { findNodeKind } from '../nodes/catalogue.ts';
+import type { DataInfo, Graph, NodeId } from '../graph/model.ts';
 import type { Reporter } from './reporter.ts';
 import { listed } from '../nodes/words.ts';
 
@@ -13,11 +14,13 @@ export const maxParameters = 2e8;
 
 type Nodes = ReadonlyMap<NodeId, TypedNode>;
 
-/** The nodes that some loss depends on, losses included: what training computes. */
+/** The nodes that some loss depends on, losses included, and the uses of sub-graphs that they stand in: what training computes. */
 export function usedNodes(nodes: Nodes): ReadonlySet<NodeId> {
   const used = new Set([...nodes.values()].filter(isLoss).map((typed) => typed.node.id));
   for (const id of used) {
     for (const { source } of nodes.get(id)?.inputs.values() ?? []) if (source !== undefined) used.add(source.node);
+    const slash = id.lastIndexOf('/');
+    if (slash > 0) used.add(id.slice(0, slash));
   }
   return used;
 }
@@ -26,8 +29,8 @@ function isLoss(typed: TypedNode): boolean {
   return typed.kind.lowering.type === 'loss';
 }
 
-/** Reports about the whole graph. */
-export function reviewGraph(nodes: Nodes, data: DataInfo | null, reporter: Reporter): void {
+/** Reports about the whole graph: as it is drawn, and its nodes with all sub-graphs expanded. */
+export function reviewGraph(graph: Graph, nodes: Nodes, data: DataInfo | null, reporter: Reporter): void {
   const losses = [...nodes.values()].filter(isLoss);
   const used = usedNodes(nodes);
   if (losses.length === 0) {
@@ -46,7 +49,7 @@ export function reviewGraph(nodes: Nodes, data: DataInfo | null, reporter: Repor
       );
     }
     reportNothingTrainable(nodes, losses, used, reporter);
-    reportUnused(nodes, used, reporter);
+    reportUnused(graph, used, reporter);
   }
   reportAnswersAsInput(nodes, losses, used, data, reporter);
   reportSize(nodes, reporter);
@@ -72,16 +75,13 @@ function reportNothingTrainable(
 const brokenWires: ReadonlySet<string> = new Set(['unknown-kind', 'unknown-node', 'unknown-port']);
 
 /** Only the ends of dead branches: what leads to them follows. Outputs to look at may end. Silent while wires lead nowhere: one may be meant. */
-function reportUnused(nodes: Nodes, used: ReadonlySet<NodeId>, reporter: Reporter): void {
+function reportUnused({ nodes }: Graph, used: ReadonlySet<NodeId>, reporter: Reporter): void {
   if (reporter.diagnostics.some((diagnostic) => brokenWires.has(diagnostic.code))) return;
-  const read = new Set(
-    [...nodes.values()].flatMap((typed) => [...typed.inputs.values()].flatMap(({ source }) => source?.node ?? [])),
-  );
-  for (const { node, kind } of nodes.values()) {
-    if (used.has(node.id) || read.has(node.id) || kind.category === 'output') continue;
-    reporter.at('information', 'unused-node', `Nothing reads ${quote(node.id)}, so it takes no part in training.`, {
-      node: node.id,
-    });
+  const read = new Set([...nodes.values()].flatMap(({ inputs }) => [...inputs.values()].map((from) => from.node)));
+  for (const { id, kind } of nodes.values()) {
+    if (used.has(id) || read.has(id) || findNodeKind(kind)?.category === 'output') continue;
+    const message = `Nothing reads ${quote(id)}, so it takes no part in training.`;
+    reporter.at('information', 'unused-node', message, { node: id });
   }
 }
 
@@ -110,7 +110,7 @@ function reportAnswersAsInput(
 function reportSize(nodes: Nodes, reporter: Reporter): void {
   let total = 0;
   let largest: TypedNode | undefined;
-  for (const typed of nodes.values()) {
+  for (const typed of distinctWeights(nodes.values())) {
     total += typed.parameterCount ?? 0;
     if ((typed.parameterCount ?? 0) > (largest?.parameterCount ?? 0)) largest = typed;
   }

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { NodeId } from '../graph/model.ts';
 import type { NodeKind, ParamSpec, PortSpec } from '../nodes/nodeKind.ts';
-import { countOf } from './checkGraph.ts';
+import { countOf, countParameters, distinctWeights } from './parameterCount.ts';
 import { defaultParams } from './resolveParams.ts';
 import type { TypedGraph } from './typedGraph.ts';
 
@@ -17,19 +17,14 @@ export interface ParameterLine {
 
 /** All trainable parameters in the order of the file. */
 export function parameterLines(typed: TypedGraph): readonly ParameterLine[] {
-  return [...typed.nodes.values()].flatMap(({ node, parameters }) =>
-    parameters.map((one) => ({ name: `${node.id}.${one.name}`, node: node.id, shape: one.shape, count: countOf(one) })),
+  return distinctWeights(typed.expanded.nodes.values()).flatMap(({ node, parameters, weights }) =>
+    parameters.map((one) => ({ name: `${weights}.${one.name}`, node: node.id, shape: one.shape, count: countOf(one) })),
   );
 }
 
 /** The number of trainable numbers; undefined while a size is symbolic or could not be told. */
 export function totalParameters(typed: TypedGraph): number | undefined {
-  let total = 0;
-  for (const { parameterCount } of typed.nodes.values()) {
-    if (parameterCount === undefined) return undefined;
-    total += parameterCount;
-  }
-  return total;
+  return countParameters(typed.expanded.nodes.values());
 }
 
 /** One kind as a JSON object: names, help, ports and parameters with their limits. */

@@ -22,6 +22,8 @@ export interface TypedNode {
   readonly inputs: ReadonlyMap<string, TypedInput>;
   readonly outputs: ReadonlyMap<string, TypedPort>;
   readonly parameters: readonly ParamShape[];
+  /** Before the names of its parameters: its id, or what nodes of several uses of a sub-graph have in common. */
+  readonly weights: string;
   /** Number of trainable numbers, undefined while a size is symbolic. */
   readonly parameterCount: number | undefined;
 }
@@ -34,7 +36,7 @@ export interface LoopRegion {
 export interface TypedGraph {
   readonly graph: Graph;
   readonly data: DataInfo | null;
-  /** Nodes of known kind. */
+  /** Nodes of known kind, as they are drawn: a use of a sub-graph is one node. */
   readonly nodes: ReadonlyMap<NodeId, TypedNode>;
   /**
    * Evaluation order: a node after what it reads, except through delays. Empty when a cycle has no delay.
@@ -43,4 +45,6 @@ export interface TypedGraph {
   readonly order: readonly NodeId[];
   readonly loops: readonly LoopRegion[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What is computed: every use of a sub-graph replaced by its nodes, called `use/node`. Itself where there is no use. */
+  readonly expanded: TypedGraph;
 }

@@ -34,7 +34,8 @@ export type CompileResult =
   { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Compiles a checked graph. Errors of the graph come back as its diagnostics; nothing in a graph makes this throw. */
-export function compileGraph(typed: TypedGraph, options: CompileOptions = {}): CompileResult {
+export function compileGraph(drawn: TypedGraph, options: CompileOptions = {}): CompileResult {
+  const typed = drawn.expanded;
   const errors = typed.diagnostics.filter((d) => d.severity === 'error');
   if (errors.length > 0) return { ok: false, diagnostics: errors };
   const data = typed.data;
@@ -60,12 +61,13 @@ export function compileGraph(typed: TypedGraph, options: CompileOptions = {}): C
       ],
     };
 
+  const readers = parameterReaders(typed);
   const refusal = streamRefusal(typed);
   const evaluate = lowerGraph(typed, data, 'evaluate');
   const train = lowerGraph(typed, data, 'train');
   const stream = refusal === null ? lowerGraph(typed, data, 'stream') : null;
   const build = (segments: number): Plan => {
-    const table = new PlanTable();
+    const table = new PlanTable(readers);
     const program = ({ func }: Lowered, name: ProgramName): readonly Step[] =>
       table.schedule(runPasses(func, name, { ...options, segments }), schedule);
     const programs = {
@@ -82,6 +84,19 @@ export function compileGraph(typed: TypedGraph, options: CompileOptions = {}): C
   return fitted.ok
     ? fitted
     : { ok: false, diagnostics: [problem('memory-bound', fitted.message, ['training', 'memory'])] };
+}
+
+/** The nodes that read each parameter, the first of the graph first: several for weights that uses of a sub-graph share. */
+function parameterReaders(typed: TypedGraph): ReadonlyMap<string, readonly string[]> {
+  const readers = new Map<string, string[]>();
+  for (const { node, weights, parameters } of typed.nodes.values()) {
+    for (const { name } of parameters) {
+      const known = readers.get(`${weights}.${name}`);
+      if (known === undefined) readers.set(`${weights}.${name}`, [node.id]);
+      else known.push(node.id);
+    }
+  }
+  return readers;
 }
 
 /** All passes over one function. */

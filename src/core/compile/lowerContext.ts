@@ -63,7 +63,7 @@ export function paramInput(node: TypedNode, name: string, b: Builder): Val {
   const found = node.parameters.find((p) => p.name === name);
   if (found === undefined) throw new Error(`${node.node.id} declares no parameter ${name}`);
   return b.param(
-    `${node.node.id}.${name}`,
+    `${node.weights}.${name}`,
     found.shape.map((dim) => fixed(dim, node)),
     found.init,
   );

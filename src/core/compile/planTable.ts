@@ -12,6 +12,13 @@ export class PlanTable implements BufferTable {
   readonly #inputs = new Map<string, PlanInput>();
   readonly #outputs = new Map<string, PlanOutput>();
 
+  /** The nodes that read each parameter. */
+  readonly #readers: ReadonlyMap<string, readonly string[]>;
+
+  constructor(readers: ReadonlyMap<string, readonly string[]>) {
+    this.#readers = readers;
+  }
+
   add(name: string, dtype: Buffer['dtype'], size: Poly, kind: Buffer['kind'], node: string): number {
     const id = this.#buffers.length;
     this.#buffers.push({ id, name, dtype, size, kind, node });
@@ -23,7 +30,7 @@ export class PlanTable implements BufferTable {
     if (known !== undefined) return known;
     const info = func.values[id];
     if (info === undefined) throw new Error(`value %${id} does not exist`);
-    const node = /^[^:]*:?([^.:]*)/.exec(kind === 'param' ? `:${name}` : name)?.[1] ?? '';
+    const node = this.#readersOf(name.replace(/^grad:/, ''))[0] ?? /^[^:]*:?([^.:]*)/.exec(name)?.[1] ?? '';
     const buffer = this.add(name, info.dtype, elements(extentsOf(info)), kind, node);
     this.#named.set(name, buffer);
     return buffer;
@@ -67,6 +74,10 @@ export class PlanTable implements BufferTable {
     };
   }
 
+  #readersOf(param: string): readonly string[] {
+    return this.#readers.get(param) ?? [];
+  }
+
   #takeInput(func: Func, input: FuncInput): void {
     const info = func.values[input.value];
     if (info === undefined) return;
@@ -85,7 +96,8 @@ export class PlanTable implements BufferTable {
     const grad = known?.grad ?? this.#named.get(`grad:${input.name}`) ?? null;
     this.#params.set(input.name, {
       name: input.name,
-      node: input.name.slice(0, input.name.lastIndexOf('.')),
+      node: this.#readersOf(input.name)[0] ?? '',
+      readers: this.#readersOf(input.name),
       buffer,
       grad,
       shape: info.shape.map(Number),

@@ -223,9 +223,12 @@ type StepByKind = { readonly [S in Step as S['op']]: S };
 export type StepOf<K extends StepKind> = StepByKind[K];
 
 export interface PlanParam {
-  /** `<node>.<name>`, e.g. `lstm.U`. */
+  /** `<node>.<name>`, e.g. `lstm.U`; `block:lstm.U` when all uses of the sub-graph `block` share it. */
   readonly name: string;
+  /** The first node that reads it. */
   readonly node: string;
+  /** All nodes that read it. Nodes inside a sub-graph are written `use/node`. */
+  readonly readers: readonly string[];
   readonly buffer: number;
   /** Gradient buffer; null when it is not trained or has no gradient. */
   readonly grad: number | null;

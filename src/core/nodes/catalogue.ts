@@ -12,6 +12,7 @@ import { dropout } from './dropout.ts';
 import { elman } from './elman.ts';
 import { embedding } from './embedding.ts';
 import { first } from './first.ts';
+import { graphInput, graphOutput } from './graphPorts.ts';
 import { gru } from './gru.ts';
 import { huber } from './huber.ts';
 import { input } from './input.ts';
@@ -33,6 +34,7 @@ import { reverse } from './reverse.ts';
 import { scale } from './scale.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
+import { subgraph } from './subgraph.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
 import { tdnn } from './tdnn.ts';
@@ -76,7 +78,13 @@ export const nodeKinds: readonly NodeKind[] = [
   binaryCrossEntropy,
 ];
 
-const byName: ReadonlyMap<string, NodeKind> = new Map(nodeKinds.map((kind) => [kind.kind, kind]));
+/** Kinds that compute nothing themselves: uses of sub-graphs, and the ports inside of one. */
+export const structureKinds: readonly NodeKind[] = [subgraph, graphInput, graphOutput];
+
+/** All kinds that a file may name. */
+export const allKinds: readonly NodeKind[] = [...nodeKinds, ...structureKinds];
+
+const byName: ReadonlyMap<string, NodeKind> = new Map(allKinds.map((kind) => [kind.kind, kind]));
 
 /** The kind of that name in the file, or undefined. */
 export function findNodeKind(kind: string): NodeKind | undefined {
@@ -88,5 +96,6 @@ export const categoryTitles: { readonly [K in NodeCategory]: string } = {
   recurrent: 'Recurrent',
   feedforward: 'Feed-forward',
   time: 'Time',
+  structure: 'Structure',
   output: 'Output',
 };

@@ -66,6 +66,7 @@ function paramSchema(spec: ParamSpec): JsonObject {
       };
     case 'equations':
       return { type: ['string', 'array'], items: { type: 'string' }, default: linesOfText(spec.default), description };
+    case 'graph':
     case 'text':
       return { type: 'string', default: spec.default, description };
   }

@@ -7,7 +7,7 @@ import type { PortType } from '../graph/portType.ts';
 import type { Builder, Val } from '../ir/builder.ts';
 import type { Init } from '../ir/ir.ts';
 
-export type NodeCategory = 'data' | 'recurrent' | 'feedforward' | 'time' | 'output';
+export type NodeCategory = 'data' | 'recurrent' | 'feedforward' | 'time' | 'structure' | 'output';
 
 /** Holds when another parameter has one of these values, or is a number above this. */
 export type Condition =
@@ -43,7 +43,9 @@ export type ParamSpec =
   | (ParamBase & { readonly type: 'numbers'; readonly default: readonly number[]; readonly most: number })
   | (ParamBase & { readonly type: 'text'; readonly default: string })
   /** Equations of several lines: one text with line ends here, in the file an array of lines or one string. */
-  | (ParamBase & { readonly type: 'equations'; readonly default: string });
+  | (ParamBase & { readonly type: 'equations'; readonly default: string })
+  /** A sub-graph of the file by name. */
+  | (ParamBase & { readonly type: 'graph'; readonly default: string });
 
 export interface PortSpec {
   readonly name: string;
@@ -210,6 +212,8 @@ export type Lowering =
   | { readonly type: 'cell'; readonly cell: Cell }
   /** z⁻ᵏ: output `y` at t is input `x` at t − k, before that what `start` says. The only way a cycle may close. */
   | { readonly type: 'delay'; steps(params: Params): number; start(params: Params): DelayStart }
+  /** Stands for other nodes, which take its place before anything is lowered. */
+  | { readonly type: 'graph' }
   | { readonly type: 'loss'; lower(context: LowerContext): LoweredLoss };
 
 export interface NodeKind {

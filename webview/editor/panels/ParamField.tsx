@@ -10,6 +10,7 @@ import { formatLimits, readNumber, readNumbers, readSize, sameValue, showValue }
 import { EquationsControl } from './EquationsControl.tsx';
 import { Field } from './Field.tsx';
 import { FieldsControl } from './FieldsControl.tsx';
+import { GraphControl } from './GraphControl.tsx';
 
 interface ParamFieldProps {
   readonly spec: ParamSpec;
@@ -117,6 +118,8 @@ function Control({ spec, value, mixed, fields, disabled, onChange }: ParamFieldP
       );
     case 'equations':
       return <EquationsControl label={spec.label} value={current} disabled={disabled} onChange={onChange} />;
+    case 'graph':
+      return <GraphControl label={spec.label} value={showValue(current)} disabled={disabled} onChange={onChange} />;
     case 'text':
       return <TextField label={spec.label} value={showValue(current)} disabled={disabled} onCommit={onChange} />;
     default:

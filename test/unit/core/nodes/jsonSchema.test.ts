@@ -5,11 +5,11 @@ import { parse } from 'jsonc-parser';
 import { Check } from 'typebox/schema';
 import { describe, expect, it } from 'vitest';
 import { schemaText } from '../../../../scripts/schema.mjs';
-import { nodeKinds } from '../../../../src/core/nodes/catalogue.ts';
+import { allKinds } from '../../../../src/core/nodes/catalogue.ts';
 import { fileJsonSchema } from '../../../../src/core/nodes/jsonSchema.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
-const schema = fileJsonSchema(nodeKinds);
+const schema = fileJsonSchema(allKinds);
 const valid = (file: unknown): boolean => Check(schema as Record<string, never>, file);
 const good = {
   version: 1,
@@ -64,6 +64,6 @@ describe('the JSON Schema', () => {
     };
     look(schema, '');
     expect(lacking).toEqual([]);
-    for (const { kind } of nodeKinds) expect(JSON.stringify(schema)).toContain(`"const":"${kind}"`);
+    for (const { kind } of allKinds) expect(JSON.stringify(schema)).toContain(`"const":"${kind}"`);
   });
 });
