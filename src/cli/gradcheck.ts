@@ -1,4 +1,5 @@
 // `rnn gradcheck F`: every parameter's gradient against five-point differences of the loss, in double precision on the reference executor.
+import { isWithin } from '../core/base/nodePath.ts';
 import { checkGradients } from '../platform/node/checkGradients.ts';
 import { gradcheckTolerance } from '../train/gradcheck.ts';
 import { oneFile, readArguments, InputError } from './arguments.ts';
@@ -10,8 +11,11 @@ export async function gradcheck(words: readonly string[], output: Output): Promi
   const graph = readGraphFile(oneFile(args));
   const prepared = await prepareGraphFile(graph);
   const node = args.text('node');
-  if (node !== undefined && !prepared.plan.params.some((p) => p.node === node)) {
-    const known = [...new Set(prepared.plan.params.map((p) => p.node))];
+  if (
+    node !== undefined &&
+    !prepared.plan.params.some(({ readers }) => readers.some((reader) => isWithin(reader, node)))
+  ) {
+    const known = [...new Set(prepared.plan.params.flatMap(({ readers }) => readers))];
     throw new InputError(`${graph.file}: the node ${node} has no parameters. These have: ${known.join(', ')}.`);
   }
   const result = await checkGradients(prepared, node === undefined ? [] : [node]);

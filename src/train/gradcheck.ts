@@ -1,18 +1,22 @@
 // Compares the gradients of a plan with central differences of its loss, element by element, in double precision on the reference executor.
 import type { Executor } from '../runtime/executor.ts';
+import { isWithin } from '../core/base/nodePath.ts';
 import { RandomStream } from '../core/base/random.ts';
+import type { PlanParam } from '../core/ir/plan.ts';
 
 export interface GradcheckOptions {
   /** At most this many elements of each parameter, chosen at random with a fixed seed; all when there are no more. */
   readonly elements: number;
   readonly seed: number;
-  /** Only parameters of these nodes. */
+  /** Only parameters that these nodes, or nodes inside of them, read. */
   readonly nodes?: ReadonlySet<string>;
 }
 
 export interface ParameterCheck {
   readonly parameter: string;
+  /** The first node that reads it, and all that do. */
   readonly node: string;
+  readonly readers: readonly string[];
   readonly elements: number;
   /** Largest |analytic − numeric| / max(|analytic|, |numeric|, floor), floor = 10⁻⁴ of the parameter's largest gradient. */
   readonly error: number;
@@ -37,7 +41,7 @@ export function gradcheck(executor: Executor, options: GradcheckOptions): Parame
     return executor.output('loss')[0] ?? Number.NaN;
   };
   const params = executor.plan.params.filter(
-    (p) => p.grad !== null && (options.nodes === undefined || options.nodes.has(p.node)),
+    (p) => p.grad !== null && (options.nodes === undefined || reads(p, options.nodes)),
   );
   loss();
   const analytic = params.map((p) => Float64Array.from(executor.grad(p.name)));
@@ -53,8 +57,12 @@ export function gradcheck(executor: Executor, options: GradcheckOptions): Parame
       const e = Math.abs(a - numeric) / Math.max(Math.abs(a), Math.abs(numeric), floor);
       if (!(e <= error)) [error, worst] = [e, { element, analytic: a, numeric }];
     }
-    return { parameter: param.name, node: param.node, elements: chosen.length, error, worst };
+    return { parameter: param.name, node: param.node, readers: param.readers, elements: chosen.length, error, worst };
   });
+}
+
+function reads({ readers }: PlanParam, nodes: ReadonlySet<string>): boolean {
+  return readers.some((reader) => [...nodes].some((node) => isWithin(reader, node)));
 }
 
 /** (−f(2h) + 8 f(h) − 8 f(−h) + f(−2h)) / 12h. */

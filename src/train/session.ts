@@ -1,6 +1,7 @@
 // The training loop as a generator: it says what happened and hands control back after every step, evaluation batch or piece of a
 // preview. It knows no disk, no process and no pause: whoever drives it stops by not asking for more.
 // A run is a function of plan, data, settings and seed; only timings come from the clock.
+import { canvasNode } from '../core/base/nodePath.ts';
 import { RandomStream } from '../core/base/random.ts';
 import type { ErrorRecord, RunRecord, SplitName, StartRecord } from '../core/base/runRecords.ts';
 import { trainedParams } from '../runtime/trainedParams.ts';
@@ -53,7 +54,7 @@ export function startRecord(trainer: Trainer, run: string, graph: string): Start
     stepsPerEpoch,
     parameters: trained.reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0),
     parameterNames: trained.map(({ name }) => name),
-    parameterNodes: trained.map(({ node }) => node),
+    parameterNodes: trained.map(({ node }) => canvasNode(node)),
     lossKind: plan.losses.map(({ kind }) => kind).join(' + '),
     ...(training.clipNorm > 0 ? { clipNorm: training.clipNorm } : {}),
     baselines: tasks[0] === undefined ? [] : baselinesOf(dataset, tasks[0], sets),
@@ -168,7 +169,7 @@ export class Session {
       message:
         `${subject} was no finite number at step ${step}; it began in ${what}. The step was not applied, and the last good weights are kept. ` +
         `Try a lower learning rate than ${training.optimizer.learningRate}${training.clipNorm > 0 ? '' : ', or clip the gradient norm'}.`,
-      ...(node === undefined ? {} : { node }),
+      ...(node === undefined ? {} : { node: canvasNode(node) }),
       step,
     };
   }

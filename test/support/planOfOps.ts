@@ -7,7 +7,7 @@ import type { Plan, Step } from '../../src/core/ir/plan.ts';
 
 /** `build` returns the outputs by name, among them the scalar `loss`. Sizes may be numbers or the symbols B, T and U. */
 export function planOfOps(build: (b: Builder) => Readonly<Record<string, Val>>, optimize = true): Plan {
-  const table = new PlanTable();
+  const table = new PlanTable(new Map());
   const steps = (program: 'train' | 'evaluate'): readonly Step[] => {
     const b = new Builder(new FuncState());
     const func = b.finish(program, new Map(Object.entries(build(b))));

@@ -16,7 +16,7 @@ export interface StartRecord {
   readonly parameters: number;
   /** Trainable parameters in plan order; `gradNorms` of a step record has the same order. */
   readonly parameterNames: readonly string[];
-  /** Node that owns each parameter, same order. */
+  /** Node of the canvas that owns each parameter, same order; the first one of several that share it through a sub-graph. */
   readonly parameterNodes: readonly string[];
   readonly lossKind: string;
   /** Gradient norm above which a step is clipped; absent when the run does not clip by norm. */

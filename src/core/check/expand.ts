@@ -38,12 +38,6 @@ export interface Expansion {
   readonly weights: ReadonlyMap<NodeId, string>;
 }
 
-/** The node of the file's own graph that a node belongs to. */
-export function canvasNode(id: NodeId): NodeId {
-  const slash = id.indexOf('/');
-  return slash < 0 ? id : id.slice(0, slash);
-}
-
 /** Reports sub-graphs that do not exist, contain themselves or grow too large; such uses are left as they are. */
 export function expandGraph(graph: Graph, reporter: Reporter): Expansion {
   const expander = new Expander(graph, reporter);

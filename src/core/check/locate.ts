@@ -1,7 +1,8 @@
 // Diagnostics of the flat graph where people see them: on the node of the canvas that uses the sub-graph, with the place inside of
 // it, and in the text at the node of the sub-graph itself.
 import type { Diagnostic, GraphPlace } from '../base/diagnostic.ts';
-import { canvasNode, type Expansion } from './expand.ts';
+import { canvasNode } from '../base/nodePath.ts';
+import type { Expansion } from './expand.ts';
 import { pathOf } from './reporter.ts';
 
 export function locate(diagnostic: Diagnostic, expansion: Expansion): Diagnostic {

@@ -1,6 +1,7 @@
 // The typed graph as it is drawn: a use of a sub-graph is one node again, with the types of its ports and the weights inside of it.
+import { canvasNode } from '../base/nodePath.ts';
 import type { Graph, NodeId, PortRef } from '../graph/model.ts';
-import { canvasNode, type Expansion } from './expand.ts';
+import type { Expansion } from './expand.ts';
 import type { LoopRegion, TypedGraph, TypedInput, TypedNode, TypedPort } from './typedGraph.ts';
 import { countParameters } from './parameterCount.ts';
 

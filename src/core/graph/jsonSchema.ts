@@ -53,7 +53,10 @@ export function graphJsonSchema(nodes: readonly NodeSchema[]): JsonObject {
         additionalProperties: {
           type: 'object',
           required: ['nodes'],
-          properties: { nodes: { $ref: '#/properties/nodes' }, layout: { $ref: '#/properties/layout' } },
+          properties: {
+            nodes: { $ref: '#/properties/nodes', description: 'The nodes of the sub-graph, its ports among them.' },
+            layout: { $ref: '#/properties/layout', description: 'Where these nodes stand on a canvas of their own.' },
+          },
         },
       },
       training: envelope(TrainingSchema),

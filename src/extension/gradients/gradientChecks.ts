@@ -1,6 +1,7 @@
 // Check Gradients: BPTT against finite differences for the selected nodes, in a thread of its own so that it can be cancelled.
 // Results belong to one version of a document and are forgotten with the next.
 import * as vscode from 'vscode';
+import { canvasNode } from '../../core/base/nodePath.ts';
 import type { GradientCheck } from '../../platform/node/checkGradients.ts';
 import type { GradientsMessage, NodeGradients } from '../../protocol/graphEditor.ts';
 import { ReaderThread } from '../data/readerThread.ts';
@@ -77,13 +78,15 @@ export class GradientChecks implements vscode.Disposable {
   }
 }
 
-/** The worst parameter of each node; one that disagrees is worse than any that agrees. */
+/** The worst parameter of each node of the canvas; one that disagrees is worse than any that agrees. */
 function byNode(checks: readonly GradientCheck[]): Readonly<Record<string, NodeGradients>> {
   const worst = new Map<string, NodeGradients>();
-  for (const { node, agrees, error, parameter } of checks) {
-    const known = worst.get(node);
-    if (known === undefined || (known.agrees && (!agrees || error > known.error)))
-      worst.set(node, { agrees, error, parameter });
+  for (const { readers, agrees, error, parameter } of checks) {
+    for (const node of new Set(readers.map(canvasNode))) {
+      const known = worst.get(node);
+      if (known === undefined || (known.agrees && (!agrees || error > known.error)))
+        worst.set(node, { agrees, error, parameter });
+    }
   }
   return Object.fromEntries(worst);
 }

@@ -41,7 +41,7 @@ export async function checkGradients(prepared: Prepared, nodes: readonly string[
 
 /** The first steps of each sequence: the reference executor is slow, and a short sequence shows a wrong gradient as well as a long one. */
 function shortened(set: SequenceSet, { typed }: Prepared): SequenceSet {
-  const delays = [...typed.nodes.values()].map(({ kind, params }) =>
+  const delays = [...typed.expanded.nodes.values()].map(({ kind, params }) =>
     kind.lowering.type === 'delay' ? kind.lowering.steps(params) : 0,
   );
   const most = steps + Math.max(0, ...delays);

@@ -10,7 +10,8 @@ export interface UsedFields {
 export function fieldsOf(graph: Graph): UsedFields {
   const used = new Set<string>();
   const targets = new Set<string>();
-  for (const node of graph.nodes.values()) {
+  const inside = [...graph.graphs.values()].flatMap(({ nodes }) => [...nodes.values()]);
+  for (const node of [...graph.nodes.values(), ...inside]) {
     const kind = findNodeKind(node.kind);
     for (const spec of kind?.params ?? []) {
       if (spec.type !== 'fields' && spec.type !== 'size') continue;

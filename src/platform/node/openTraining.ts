@@ -2,6 +2,7 @@
 // The engine process and the command line both train through this and nothing else.
 import path from 'node:path';
 import type { ErrorRecord, RunRecord } from '../../core/base/runRecords.ts';
+import { distinctWeights } from '../../core/check/parameterCount.ts';
 import type { TypedGraph } from '../../core/check/typedGraph.ts';
 import type { TrainingSpec } from '../../core/graph/model.ts';
 import { parseGraph } from '../../core/graph/parse.ts';
@@ -172,8 +173,9 @@ function failed(request: OpenTrainingRequest, code: string, message: string, nod
 }
 
 /** What a resumed run must share with the one it continues. The number of steps may grow. */
-function identityOf({ plan, dataset, training, parsed }: Prepared, { executor }: Trainer): Record<string, string> {
-  const nodes = [...parsed.graph.nodes.values()].map(({ id, kind, params, inputs }) => [id, kind, params, [...inputs]]);
+function identityOf({ plan, dataset, training, typed }: Prepared, { executor }: Trainer): Record<string, string> {
+  const all = [...typed.expanded.graph.nodes.values()];
+  const nodes = all.map(({ id, kind, params, inputs }) => [id, kind, params, [...inputs]]);
   return {
     data: sha256(dataset.fingerprint),
     executor: executor.kind,
@@ -235,9 +237,9 @@ function resumeProblem(checkpoint: Checkpoint, identity: Readonly<Record<string,
 
 /** `elman 16 → dense 1 · seed 1`. */
 function describe(typed: TypedGraph, { seed }: { readonly seed: number }): string {
-  const parts = typed.order.flatMap((id) => {
-    const node = typed.nodes.get(id);
-    if (node === undefined || node.parameters.length === 0) return [];
+  const { nodes, order } = typed.expanded;
+  const parts = distinctWeights(order.flatMap((id) => nodes.get(id) ?? [])).flatMap((node) => {
+    if (node.parameters.length === 0) return [];
     const units = node.params['units'];
     return [typeof units === 'number' || typeof units === 'string' ? `${node.kind.kind} ${units}` : node.kind.kind];
   });
