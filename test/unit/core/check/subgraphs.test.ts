@@ -153,7 +153,6 @@ describe('problems', () => {
       error unknown-graph nodes/one/graph: “one” uses the sub-graph “blok”, but the file has block, other. Did you mean “block”?
       error graph-missing nodes/two/graph: “two” names no sub-graph: choose one; the file has block, other.
       error size-mismatch nodes/loss/inputs/prediction: prediction of “loss” is [B, T, 2], but the target is the number c: it must be [B, T, 1].
-      warning nothing-trainable nodes: No node before a loss has weights, so training changes nothing: add a dense or a recurrent node.
       information unused-node nodes/port: Nothing reads “port”, so it takes no part in training.
       information unused-node nodes/one: Nothing reads “one”, so it takes no part in training.
       information unused-node nodes/two: Nothing reads “two”, so it takes no part in training."
