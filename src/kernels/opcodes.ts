@@ -15,6 +15,7 @@ export const STEP_CROSS_ENTROPY = 10;
 export const STEP_CROSS_ENTROPY_GRAD = 11;
 export const STEP_DROPOUT_MASK = 12;
 export const STEP_RANDOM = 13;
+export const STEP_ARGMAX_ONE_HOT = 14;
 export const STEP_ATTENTION = 24;
 export const STEP_ATTENTION_GRAD = 25;
 export const STEP_CTC = 26;

@@ -1,6 +1,7 @@
 // Runs a bound program: a stream of descriptors in the arena, [op, bytes, step number, …], loops holding theirs inside.
 // One call from outside runs the whole program; nothing is allocated.
 import { attention, attentionGrad } from './attention';
+import { argmaxOneHot } from './argmaxOneHot';
 import { crossEntropy, crossEntropyGrad } from './crossEntropy';
 import { ctc, ctcGrad } from './ctc';
 import { dropoutMask } from './dropoutMask';
@@ -32,6 +33,7 @@ function runStep(d: usize, i: i32, time: i32): i32 {
     case code.STEP_CROSS_ENTROPY: return crossEntropy(body, i);
     case code.STEP_CROSS_ENTROPY_GRAD: return crossEntropyGrad(body, i);
     case code.STEP_DROPOUT_MASK: dropoutMask(body, i, time); return 0;
+    case code.STEP_ARGMAX_ONE_HOT: argmaxOneHot(body, i); return 0;
     case code.STEP_RANDOM: random(body, i, time); return 0;
     case code.STEP_TIME_REVERSE: timeReverse(body, i); return 0;
     case code.STEP_TIME_MAX: timeMax(body, i); return 0;

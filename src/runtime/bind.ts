@@ -92,6 +92,7 @@ class Binder implements BoundPlan {
       case 'copy':
         return { ...step, a: view(step.a), out: view(step.out) };
       case 'softmax':
+      case 'argmaxOneHot':
         return { ...step, a: view(step.a), out: view(step.out) };
       case 'fill':
         return { ...step, out: view(step.out) };

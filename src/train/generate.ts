@@ -92,7 +92,7 @@ function rereading(executor: Executor, dataset: Dataset, loss: PlanLoss): Predic
 /** The characters into every input that reads them; targets, which nothing looks at here, get a valid token. */
 function feed(executor: Executor, tokens: readonly number[]): void {
   for (const { name, role } of executor.plan.inputs) {
-    if (role.kind === 'state') continue;
+    if (role.kind === 'state' || role.kind === 'schedule') continue;
     const view = executor.input(name);
     if (role.kind === 'mask') view.fill(1);
     else if (role.kind === 'lastMask') view.fill(0).fill(1, view.length - 1);

@@ -109,7 +109,7 @@ export class Session {
     const step = this.progress.step + 1;
     const epoch = Math.floor((step - 1) / stepsPerEpoch);
     const indices = this.#batch(epoch, (step - 1) % stepsPerEpoch);
-    const real = feeder.fill(executor, sets.train, indices);
+    const real = feeder.fill(executor, sets.train, indices, step);
     executor.run('train', { seed: training.seed, step });
     const loss = executor.output('loss')[0] ?? NaN;
     const penalized = training.l1 > 0 || training.l2 > 0;

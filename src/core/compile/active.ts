@@ -2,7 +2,7 @@
 import type { Block, Func, ScanOp, ValueId } from '../ir/ir.ts';
 import { bodyArgs, operandsOf } from '../ir/operands.ts';
 
-const constantOps = new Set(['const', 'dropoutMask', 'random', 'oneHot']);
+const constantOps = new Set(['const', 'dropoutMask', 'random', 'oneHot', 'argmaxOneHot']);
 
 /** Marks, in a set over the whole function (bodies included), every value that depends on a trainable parameter. */
 export function activeValues(func: Func): ReadonlySet<ValueId> {

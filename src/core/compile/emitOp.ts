@@ -92,6 +92,10 @@ const emitters: { readonly [K in EmittedKind]: (op: OpOf<K>, c: EmitContext) => 
     const a = c.flat(op.a);
     c.emit({ op: 'softmax', nodes: c.nodes, a, out: flatOut(c, op.outs) });
   },
+  argmaxOneHot: (op, c) => {
+    const a = c.flat(op.a);
+    c.emit({ op: 'argmaxOneHot', nodes: c.nodes, a, out: flatOut(c, op.outs) });
+  },
   crossEntropy: (op, c) => {
     const [logits, tokens] = [c.flat(op.logits), c.flat(op.tokens)];
     c.emit({ op: 'crossEntropy', nodes: c.nodes, logits, tokens, out: flatOut(c, op.outs) });

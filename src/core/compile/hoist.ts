@@ -16,6 +16,7 @@ const liftable: ReadonlySet<Op['kind']> = new Set([
   'gather',
   'oneHot',
   'softmax',
+  'argmaxOneHot',
   'dropoutMask',
   'random',
   'attention',
@@ -30,6 +31,7 @@ const heavy: ReadonlySet<Op['kind']> = new Set([
   'dropoutMask',
   'random',
   'attention',
+  'argmaxOneHot',
 ]);
 
 /** Ops whose numbers differ from one time step to the next though they read nothing. */

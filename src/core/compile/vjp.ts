@@ -80,6 +80,7 @@ export const vjpTable: VjpTable = {
   dropoutMask: { notDifferentiable: 'a random mask does not depend on parameters' },
   random: { notDifferentiable: 'random numbers do not depend on parameters' },
   oneHot: { notDifferentiable: 'tokens are discrete' },
+  argmaxOneHot: { notDifferentiable: 'which element is largest is constant almost everywhere' },
   fused: { notDifferentiable: 'fusion comes after differentiation' },
   scatterAdd: { notDifferentiable: 'made by differentiation only' },
   crossEntropyGrad: { notDifferentiable: 'made by differentiation only' },

@@ -246,6 +246,11 @@ export class Builder {
     return this.emit('f32', a.shape, (outs) => ({ kind: 'softmax', a: a.id, outs }));
   }
 
+  /** One-hot of the largest element of each row. Not differentiable. */
+  argmaxOneHot(a: Val): Val {
+    return this.emit('f32', a.shape, (outs) => ({ kind: 'argmaxOneHot', a: a.id, outs }));
+  }
+
   crossEntropy(logits: Val, tokens: Val): Val {
     return this.emit('f32', [...tokens.shape, 1], (outs) => ({
       kind: 'crossEntropy',

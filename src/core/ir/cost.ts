@@ -37,6 +37,7 @@ export function stepFlops(step: SimpleStep): Poly {
       return out === undefined ? zero : mulPoly(viewSize(out), polyOf(each));
     }
     case 'sum':
+    case 'argmaxOneHot':
       return viewSize(step.a);
     case 'scatterAdd':
       return viewSize(step.g);

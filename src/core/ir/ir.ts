@@ -101,6 +101,10 @@ export interface OneHotOp extends OpBase<'oneHot'> {
 export interface SoftmaxOp extends OpBase<'softmax'> {
   readonly a: ValueId;
 }
+/** 1 at the largest element of each row, at the first of equal ones, and 0 elsewhere; at the first too when none is a number. */
+export interface ArgmaxOneHotOp extends OpBase<'argmaxOneHot'> {
+  readonly a: ValueId;
+}
 /** −log softmax(logits)[token] per row: [.., N], [..] → [.., 1]. */
 export interface CrossEntropyOp extends OpBase<'crossEntropy'> {
   readonly logits: ValueId;
@@ -273,6 +277,7 @@ export type Op =
   | ScatterAddOp
   | OneHotOp
   | SoftmaxOp
+  | ArgmaxOneHotOp
   | CrossEntropyOp
   | CrossEntropyGradOp
   | DropoutMaskOp
@@ -316,6 +321,18 @@ export type Init =
   /** Columns in equal blocks, each with its own initialiser (an orthogonal one for the whole block), e.g. the forget gate's bias. */
   | { readonly kind: 'blocks'; readonly blocks: readonly Init[] };
 
+/**
+ * A number that follows the training step i. linear: from `from` to `to` over `steps` steps, then `to`; exponential and inverse
+ * sigmoid: to + (from − to) · c(i), where c(i) = kⁱ with c(steps) = 0.01, or k / (k + exp(i / k)) with c(steps / 2) = 1/2
+ * (Bengio et al. 2015, scheduled sampling).
+ */
+export interface Curve {
+  readonly kind: 'linear' | 'exponential' | 'inverseSigmoid';
+  readonly from: number;
+  readonly to: number;
+  readonly steps: number;
+}
+
 export type InputRole =
   | { readonly kind: 'param'; readonly init: Init; readonly trainable: boolean }
   /** Values of data fields, side by side in the last dimension; `target` ones are shifted as the task says. */
@@ -329,6 +346,8 @@ export type InputRole =
   | { readonly kind: 'mask' }
   /** 1 at the last real time step of each sequence: [T, B, 1], or over another time axis. */
   | { readonly kind: 'lastMask' }
+  /** A number that the trainer sets at each step, []. */
+  | { readonly kind: 'schedule'; readonly curve: Curve }
   /**
    * State handed on between runs of a streaming program; `final` names the output that replaces it, `initial` is what it is
    * at first: a number, or the name of a parameter that each of its rows equals.

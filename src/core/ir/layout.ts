@@ -21,6 +21,7 @@ export function stepViews(step: SimpleStep): { readonly reads: readonly View[]; 
     case 'sum':
     case 'copy':
     case 'softmax':
+    case 'argmaxOneHot':
       return { reads: [step.a], writes: [step.out] };
     case 'fill':
     case 'dropoutMask':

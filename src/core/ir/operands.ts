@@ -83,6 +83,7 @@ const table: Table = {
   },
   oneHot: { operands: (op) => [op.tokens], rename: (op, to) => ({ ...op, tokens: to(op.tokens) }) },
   softmax: unary,
+  argmaxOneHot: unary,
   crossEntropy: {
     operands: (op) => [op.logits, op.tokens],
     rename: (op, to) => ({ ...op, logits: to(op.logits), tokens: to(op.tokens) }),

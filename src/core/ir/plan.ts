@@ -92,6 +92,11 @@ export interface SoftmaxStep extends StepBase<'softmax'> {
   readonly a: View;
   readonly out: View;
 }
+/** 1 at the first largest element of each row, else 0. */
+export interface ArgmaxOneHotStep extends StepBase<'argmaxOneHot'> {
+  readonly a: View;
+  readonly out: View;
+}
 /** out [rows, 1] = −log softmax(logits)[token]. */
 export interface CrossEntropyStep extends StepBase<'crossEntropy'> {
   readonly logits: View;
@@ -206,6 +211,7 @@ export type SimpleStep =
   | ScatterAddStep
   | OneHotStep
   | SoftmaxStep
+  | ArgmaxOneHotStep
   | CrossEntropyStep
   | CrossEntropyGradStep
   | DropoutMaskStep

@@ -22,6 +22,7 @@ const heads: Heads = {
   scatterAdd: () => 'scatterAdd',
   oneHot: () => 'oneHot',
   softmax: () => 'softmax',
+  argmaxOneHot: () => 'argmaxOneHot',
   crossEntropy: () => 'crossEntropy',
   crossEntropyGrad: () => 'crossEntropyGrad',
   dropoutMask: (op) => `dropoutMask keep ${op.keep}`,

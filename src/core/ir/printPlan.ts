@@ -19,6 +19,7 @@ const details: Details = {
   scatterAdd: (s, n) => `${n(s.out)} += ${n(s.g)} at rows ${n(s.tokens)}`,
   oneHot: (s, n) => `${n(s.out)} = one-hot of ${n(s.tokens)}`,
   softmax: (s, n) => `${n(s.out)} = softmax ${n(s.a)}`,
+  argmaxOneHot: (s, n) => `${n(s.out)} = one-hot of the largest of ${n(s.a)}`,
   crossEntropy: (s, n) => `${n(s.out)} = −log softmax ${n(s.logits)} at ${n(s.tokens)}`,
   crossEntropyGrad: (s, n) => `${n(s.out)} = (softmax ${n(s.logits)} − one-hot ${n(s.tokens)}) · ${n(s.g)}`,
   timeReverse: (s, n) => `${n(s.out)} = ${n(s.a)} from the last step to the first${maskText(s.mask, n)}`,

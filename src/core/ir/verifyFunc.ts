@@ -51,6 +51,7 @@ const expected: { readonly [K in OpKind]: (op: OpOf<K>, t: Types) => readonly Sh
   },
   oneHot: (op, t) => [[...tokens(op.tokens, t), op.size]],
   softmax: (op, t) => [t.shape(op.a)],
+  argmaxOneHot: (op, t) => [t.shape(op.a)],
   crossEntropy: (op, t) => {
     if (!sameShape(tokens(op.tokens, t), t.shape(op.logits).slice(0, -1)))
       throw new Error('tokens and logits rows differ');

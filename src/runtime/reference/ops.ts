@@ -7,7 +7,7 @@ import { copy, dropoutMask, fill, random } from './fill.ts';
 import { ctc, ctcGrad } from './ctc.ts';
 import { map } from './map.ts';
 import { matmul } from './matmul.ts';
-import { softmax, sum } from './reduce.ts';
+import { argmaxOneHot, softmax, sum } from './reduce.ts';
 import { timeMax, timeMaxGrad, timeReverse } from './time.ts';
 import { crossEntropy, crossEntropyGrad, gather, oneHot, scatterAdd } from './tokens.ts';
 
@@ -21,6 +21,7 @@ const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, context: Con
   scatterAdd,
   oneHot,
   softmax,
+  argmaxOneHot,
   crossEntropy,
   crossEntropyGrad,
   dropoutMask,

@@ -42,6 +42,20 @@ export function softmax(step: BoundOf<'softmax'>, { store, iteration: i }: Conte
   }
 }
 
+export function argmaxOneHot(step: BoundOf<'argmaxOneHot'>, { store, iteration: i }: Context): void {
+  const { a, out } = step;
+  const from = store.of(a);
+  const to = store.of(out);
+  for (let o = 0; o < a.outer; o++) {
+    for (let r = 0; r < a.rows; r++) {
+      const at = (c: number): number => from[rowAt(a, i, o, r) + c * a.colStride] ?? NaN;
+      let [best, most] = [0, -Infinity];
+      for (let c = 0; c < a.cols; c++) if (at(c) > most) [best, most] = [c, at(c)];
+      for (let c = 0; c < a.cols; c++) to[rowAt(out, i, o, r) + c * out.colStride] = c === best ? 1 : 0;
+    }
+  }
+}
+
 /** Softmax of one row, stabilised by its maximum, and the logarithm of the sum of exponentials. */
 export function rowProbabilities(
   cols: number,

@@ -85,6 +85,12 @@ const table: { readonly [K in SimpleStep['op']]: (step: BoundOf<K>, lowering: Lo
       for (const view of [a, lowering.place(step.out)]) writeView(lowering, view);
     });
   },
+  argmaxOneHot: (step, lowering) => {
+    const a = straight(step.a, lowering);
+    lowering.emit(code.STEP_ARGMAX_ONE_HOT, () => {
+      for (const view of [a, lowering.place(step.out)]) writeView(lowering, view);
+    });
+  },
   crossEntropy: (step, lowering) => {
     const logits = straight(step.logits, lowering);
     lowering.emit(code.STEP_CROSS_ENTROPY, () => {

@@ -3,6 +3,7 @@
 import { timeAxes } from '../../core/graph/portType.ts';
 import type { PlanInput } from '../../core/ir/plan.ts';
 import type { RealView } from '../../runtime/executor.ts';
+import { curveAt } from '../curve.ts';
 import { batchDims, lengthOf, spansFor, spansOf } from './dataset.ts';
 import type { Dataset, FieldColumn, SequenceSet, Spans } from './dataset.ts';
 
@@ -13,7 +14,7 @@ export interface InputTarget {
 }
 
 type View = RealView | Int32Array;
-type Write = (view: View, set: SequenceSet, indices: ArrayLike<number>) => void;
+type Write = (view: View, set: SequenceSet, indices: ArrayLike<number>, step: number) => void;
 
 export class Feeder {
   readonly #inputs: readonly { readonly name: string; readonly write: Write }[];
@@ -25,10 +26,13 @@ export class Feeder {
     });
   }
 
-  /** Binds the batch's sizes (B sequences, each time axis as long as its longest) and fills every input. Returns the number of real time steps. */
-  fill(target: InputTarget, set: SequenceSet, indices: ArrayLike<number>): number {
+  /**
+   * Binds the batch's sizes (B sequences, each time axis as long as its longest) and fills every input; `step` is the training step
+   * that schedules follow. Returns the number of real time steps.
+   */
+  fill(target: InputTarget, set: SequenceSet, indices: ArrayLike<number>, step = 0): number {
     target.bind(batchDims(set, indices));
-    for (const { name, write } of this.#inputs) write(target.input(name), set, indices);
+    for (const { name, write } of this.#inputs) write(target.input(name), set, indices, step);
     let real = 0;
     for (const spans of [set, ...(set.targets === undefined ? [] : [set.targets])])
       for (let b = 0; b < indices.length; b++) real += lengthOf(spans, indices[b] ?? 0);
@@ -41,6 +45,8 @@ function writerOf(dataset: Dataset, input: PlanInput): Write | undefined {
   switch (role.kind) {
     case 'state':
       return undefined;
+    case 'schedule':
+      return (view, _set, _indices, step) => view.fill(curveAt(role.curve, step));
     case 'mask':
     case 'lastMask': {
       const axis = timeAxes.find((one) => one === input.shape[0]) ?? 'T';

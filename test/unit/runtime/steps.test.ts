@@ -154,6 +154,33 @@ describe.each(wasmBackends)('steps on $name', (backend) => {
     expect(await compare(plan, backend, { inputs: { a: numbers } })).toBeLessThan(5e-7);
   });
 
+  it.each(shapes)('one-hot of the largest of %i × %i × %i exactly', async (outer, rows, cols) => {
+    const builder = new StepPlan();
+    const a = builder.read('a', outer, rows, cols);
+    const plan = builder.step({ op: 'argmaxOneHot', nodes: [], a, out: builder.write(outer, rows, cols) }).build();
+    expect(await compare(plan, backend)).toBe(0);
+  });
+
+  it('one-hot of the largest: the first of equal ones, and of a row without numbers', async () => {
+    const builder = new StepPlan();
+    const a = view(builder.feed('a', 12), { rows: 3, cols: 4 });
+    const plan = builder.step({ op: 'argmaxOneHot', nodes: [], a, out: builder.write(1, 3, 4) }).build();
+    const executor = await backend.create(options(plan));
+    executor.bind({});
+    executor.input('a').set([1, 3, 3, NaN, NaN, NaN, NaN, NaN, -Infinity, -9, -9, -Infinity]);
+    executor.run('train', { seed: 1, step: 1 });
+    const cells = executor.output(plan.outputs[0]?.name ?? '');
+    // The rows stand apart from each other and from the start of the buffer.
+    const stride = (cells.length - 1) / 3;
+    const rows = [0, 1, 2].map((row) => [...cells.slice(1 + row * stride, 5 + row * stride)]);
+    expect(rows).toEqual([
+      [0, 1, 0, 0],
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+    ]);
+    await executor.dispose();
+  });
+
   it.each(shapes)('cross-entropy and gradient of %i × %i × %i within 1e-6', async (outer, rows, cols) => {
     const builder = new StepPlan();
     const logits = builder.read('logits', outer, rows, cols);
