@@ -81,7 +81,28 @@ export interface GeneratedData {
   readonly split: Pick<SplitSpec, 'train' | 'validation'>;
 }
 
-export type DataSpec = CsvData | TextData | LinesData | GeneratedData;
+/** Pairs of sequences, one pair a line; fields `source` (tokens on the time axis T) and `target` (tokens on U). */
+export interface PairsData {
+  readonly kind: 'pairs';
+  readonly path: string;
+  /** What stands between the source and the target of a line. */
+  readonly separator: string;
+  /** One token is a character, or what stands between blanks. */
+  readonly sourceTokens: 'characters' | 'words';
+  readonly targetTokens: 'characters' | 'words';
+  readonly lowercase: boolean;
+  /** Source from its end to its beginning (Sutskever et al. 2014). */
+  readonly reverseSource: boolean;
+  /** Every target ends with a symbol of its own, by which a decoder says that it is done. */
+  readonly end: boolean;
+  /** Pairs with more tokens on either side are left out; counted and said. */
+  readonly maxLength: number;
+  /** Read at most this many pairs; 0 = all. */
+  readonly limit: number;
+  readonly split: SplitSpec;
+}
+
+export type DataSpec = CsvData | TextData | LinesData | PairsData | GeneratedData;
 
 export interface OptimizerSpec {
   /** `adamw` is `adam` with a weight decay of 0.01 where none is written. */

@@ -169,10 +169,57 @@ export const GeneratedSchema = Type.Object(
   { description: 'A task that the program makes itself, to see what a network can remember. No file.' },
 );
 
+const tokensOf = (side: string) =>
+  Type.Enum(['characters', 'words'], {
+    default: 'characters',
+    description: `One step of the ${side} is a character, or what stands between blanks.`,
+  });
+
+export const PairsSchema = Type.Object(
+  {
+    kind: Type.Literal('pairs'),
+    path: Type.String(path),
+    separator: Type.String({
+      minLength: 1,
+      maxLength: 16,
+      default: '\t',
+      description: 'What stands between the source and the target of a line; a tab where nothing is said.',
+    }),
+    sourceTokens: tokensOf('source'),
+    targetTokens: tokensOf('target'),
+    lowercase,
+    reverseSource: Type.Boolean({
+      default: false,
+      description: 'Read the source from its end: its beginning then stands next to the beginning of the target.',
+    }),
+    end: Type.Boolean({
+      default: true,
+      description: 'End every target with a symbol of its own, by which the network says that it is done.',
+    }),
+    maxLength: Type.Integer({
+      minimum: 1,
+      maximum: 100_000,
+      default: 100,
+      description: 'Pairs with more tokens on either side are left out.',
+    }),
+    limit: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000_000,
+      default: 0,
+      description: 'Read at most this many pairs. 0 is all.',
+    }),
+    split: split('random'),
+  },
+  {
+    description: 'Lines of a source, a separator and a target. Fields: source and target, each with steps of its own.',
+  },
+);
+
 export const DATA_SCHEMAS = {
   csv: CsvSchema,
   text: TextSchema,
   lines: LinesSchema,
+  pairs: PairsSchema,
   generated: GeneratedSchema,
 } as const;
 

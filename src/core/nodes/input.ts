@@ -99,5 +99,7 @@ function guessWithoutData(
 ): PortType | undefined {
   const spec = context.dataSpec;
   if (spec?.kind === 'text' || spec?.kind === 'lines') return { kind: 'tokens', time, size: fieldDim(first) };
+  if (spec?.kind === 'pairs')
+    return { kind: 'tokens', time: time !== null && first === 'target' ? 'U' : time, size: fieldDim(first) };
   return count > 1 ? { kind: 'real', time, size: count } : undefined;
 }

@@ -20,6 +20,8 @@ export interface FittedSymbols {
   readonly type: 'tokens';
   readonly name: string;
   readonly symbols: readonly string[];
+  /** Tokens of the longest target, where the network has to say how long an answer is. */
+  readonly longest?: number;
 }
 
 export interface FittedData {

@@ -1,6 +1,5 @@
 // Lines as a data set: one example a line, fields `text` (characters, as long as the line) and `label` (the class).
 // A class is a file, or what stands before the tab in one file. Equal lines always fall into the same split.
-import { hashName } from '../../core/base/random.ts';
 import type { LinesData } from '../../core/graph/model.ts';
 import type { Dataset, DatasetResult, FieldColumn, SequenceSet, SequenceSets } from './dataset.ts';
 import type { FileSource } from './fileSource.ts';
@@ -8,7 +7,7 @@ import { counted, Findings, quoted } from './findings.ts';
 import { fittedLabels, fittedSymbols } from './fitted.ts';
 import { dataLimits } from './limits.ts';
 import type { ReadOptions } from './readOptions.ts';
-import { dealt } from './splits.ts';
+import { dealt, textOrder } from './splits.ts';
 import { encode, learnVocabulary, normalizeText, vocabularyOf } from './vocabulary.ts';
 
 interface Example {
@@ -40,7 +39,13 @@ export async function openLines(spec: LinesData, source: FileSource, options: Re
       `There are ${labels.length} labels; at most ${dataLimits.categories} can be told apart.`,
     );
   }
-  const splits = dealt(orderOf(examples, spec), spec.split);
+  const splits = dealt(
+    textOrder(
+      examples.map(({ text }) => text),
+      spec.split,
+    ),
+    spec.split,
+  );
   if (splits.train.length === 0) {
     const have = counted(examples.length, 'line');
     findings.error('data-too-short', `There is no example in the training split (${have} in all).`, ['data', 'split']);
@@ -186,25 +191,4 @@ function cutLong(examples: readonly Example[], longest: number, findings: Findin
     findings.warning('lines-cut', message, ['data', 'maxLength']);
   }
   return result;
-}
-
-/** By time: the order of the file. Else a shuffle by the text itself, so that equal lines stay together. */
-function orderOf(examples: readonly Example[], spec: LinesData): Int32Array {
-  const order = Int32Array.from(examples.keys());
-  if (spec.split.by === 'time') return order;
-  const keys = examples.map((example) => mixed(hashName(example.text)));
-  const textOf = (i: number): string => examples[i]?.text ?? '';
-  return order.sort((a, b) => {
-    const gap = (keys[a] ?? 0) - (keys[b] ?? 0);
-    if (gap !== 0) return gap;
-    return textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : a - b;
-  });
-}
-
-/** Finalizer of MurmurHash3 (Appleby): spreads FNV's weak low bits over the word. */
-function mixed(hash: number): number {
-  let h = hash;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }

@@ -5,6 +5,7 @@ import type { DatasetResult } from './dataset.ts';
 import type { FileSource } from './fileSource.ts';
 import { openGenerated } from './generated/generatedDataset.ts';
 import { openLines } from './linesDataset.ts';
+import { openPairs } from './pairsDataset.ts';
 import type { ReadOptions } from './readOptions.ts';
 import { openText } from './textDataset.ts';
 
@@ -17,6 +18,8 @@ export function openDataset(spec: DataSpec, source: FileSource, options: ReadOpt
       return openText(spec, source, options);
     case 'lines':
       return openLines(spec, source, options);
+    case 'pairs':
+      return openPairs(spec, source, options);
     case 'generated':
       return Promise.resolve(openGenerated(spec));
   }

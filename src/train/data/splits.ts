@@ -1,6 +1,6 @@
 // How an axis of n rows or a list of n examples is divided into training, validation and test. Deterministic: a random split depends
 // on the data alone, never on the seed of the training, so that scores of runs with different seeds can be compared.
-import { RandomStream } from '../../core/base/random.ts';
+import { hashName, RandomStream } from '../../core/base/random.ts';
 import type { SplitName } from '../../core/base/runRecords.ts';
 import type { SplitSpec } from '../../core/graph/model.ts';
 
@@ -22,6 +22,27 @@ export function fixedOrder(n: number, name: string): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i);
   new RandomStream(0x5eed, `split ${name}`).shuffle(order);
   return order;
+}
+
+/** By time: the order of the file. Else a shuffle by the texts themselves, so that equal ones stay together. */
+export function textOrder(texts: readonly string[], split: SplitSpec): Int32Array {
+  const order = Int32Array.from(texts.keys());
+  if (split.by === 'time') return order;
+  const keys = texts.map((text) => mixed(hashName(text)));
+  const textOf = (i: number): string => texts[i] ?? '';
+  return order.sort((a, b) => {
+    const gap = (keys[a] ?? 0) - (keys[b] ?? 0);
+    if (gap !== 0) return gap;
+    return textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : a - b;
+  });
+}
+
+/** Finalizer of MurmurHash3 (Appleby): spreads FNV's weak low bits over the word. */
+function mixed(hash: number): number {
+  let h = hash;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
 /** Items of `order` by split, in ascending order within each. */

@@ -14,13 +14,14 @@ export function vocabularyOf(symbols: readonly string[]): Vocabulary {
   return { symbols, indexOf: new Map(symbols.map((symbol, i) => [symbol, i])) };
 }
 
-/** The vocabulary of the training part: distinct characters of `parts`. */
-export function learnVocabulary(parts: Iterable<string>): Vocabulary {
+/** The vocabulary of the training part: distinct characters (or other symbols) of `parts`. */
+export function learnVocabulary(parts: Iterable<Iterable<string>>): Vocabulary {
   const seen = new Set<string>();
-  for (const part of parts) for (const character of part) seen.add(character);
+  for (const part of parts) for (const symbol of part) seen.add(symbol);
   seen.delete(UNKNOWN);
-  const points = [...seen].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
-  return vocabularyOf([UNKNOWN, ...points]);
+  const before = (a: string, b: string): number =>
+    (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0) || (a < b ? -1 : a > b ? 1 : 0);
+  return vocabularyOf([UNKNOWN, ...[...seen].sort(before)]);
 }
 
 /** Tokens of a text, one per code point. */
@@ -29,6 +30,11 @@ export function encode(text: string, vocabulary: Vocabulary): Int32Array {
   let length = 0;
   for (const character of text) tokens[length++] = vocabulary.indexOf.get(character) ?? 0;
   return tokens.subarray(0, length);
+}
+
+/** Tokens of a list of symbols. */
+export function encodeSymbols(symbols: readonly string[], vocabulary: Vocabulary): Int32Array {
+  return Int32Array.from(symbols, (symbol) => vocabulary.indexOf.get(symbol) ?? 0);
 }
 
 export function decode(tokens: Iterable<number>, vocabulary: Vocabulary): string {

@@ -107,7 +107,7 @@ describe('settings', () => {
   );
   test('every setting has a label of its own and help', () => {
     for (const spec of [
-      ...(['csv', 'text', 'lines'] as const).flatMap(dataSettings),
+      ...(['csv', 'text', 'lines', 'pairs'] as const).flatMap(dataSettings),
       ...everyKind.flatMap((training) => trainingSettings(training).flatMap(({ settings }) => settings)),
     ]) {
       expect(spec.label, spec.path.join('.')).not.toBe(spec.path.slice(1).join('.'));

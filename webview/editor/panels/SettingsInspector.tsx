@@ -17,6 +17,7 @@ const kinds = [
   { value: 'text', label: 'Text, character by character' },
   { value: 'lines', label: 'Lines of text with labels' },
   { value: 'generated', label: 'A task made by the program' },
+  { value: 'pairs', label: 'Pairs of source and target' },
 ];
 const noNames: readonly string[] = [];
 const noProblems: readonly Diagnostic[] = [];
@@ -71,7 +72,10 @@ function DataSection(): ReactNode {
     problems.find(({ path }) => samePath(path, one.path))?.message;
   const changeKind = (kind: string): void => {
     const file = candidates.find((name) => isCsv(name) === (kind === 'csv'));
-    const path = kind === 'lines' ? {} : { path: file ?? (kind === 'csv' ? 'data.csv' : 'text.txt') };
+    const path =
+      kind === 'lines'
+        ? {}
+        : { path: file ?? (kind === 'csv' ? 'data.csv' : kind === 'pairs' ? 'pairs.txt' : 'text.txt') };
     editor.perform({
       label: 'Set the kind of data',
       edits: [

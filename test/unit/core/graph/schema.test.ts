@@ -10,13 +10,20 @@ import type {
   GeneratedData,
   LinesData,
   OptimizerSpec,
+  PairsData,
   ScheduleSpec,
   TextData,
   TrainingSpec,
 } from '../../../../src/core/graph/model.ts';
 import { readValue } from '../../../../src/core/graph/readValue.ts';
 import { collector } from '../../../../src/core/graph/report.ts';
-import type { CsvSchema, GeneratedSchema, LinesSchema, TextSchema } from '../../../../src/core/graph/schema.ts';
+import type {
+  CsvSchema,
+  GeneratedSchema,
+  LinesSchema,
+  PairsSchema,
+  TextSchema,
+} from '../../../../src/core/graph/schema.ts';
 import { DATA_SCHEMAS, TrainingSchema } from '../../../../src/core/graph/schema.ts';
 import type {
   EarlyStoppingSchema,
@@ -38,7 +45,8 @@ describe('the types', () => {
     expectTypeOf<Frozen<Static<typeof ScheduleSchema>>>().toEqualTypeOf<Frozen<ScheduleSpec>>();
     expectTypeOf<Frozen<Static<typeof EarlyStoppingSchema>>>().toEqualTypeOf<Frozen<EarlyStoppingSpec>>();
     expectTypeOf<Frozen<Static<typeof TrainingSchema>>>().toEqualTypeOf<Frozen<TrainingSpec>>();
-    expect(Object.keys(DATA_SCHEMAS)).toEqual(['csv', 'text', 'lines', 'generated']);
+    expectTypeOf<Frozen<Static<typeof PairsSchema>>>().toEqualTypeOf<Frozen<PairsData>>();
+    expect(Object.keys(DATA_SCHEMAS)).toEqual(['csv', 'text', 'lines', 'pairs', 'generated']);
   });
 });
 
