@@ -1,6 +1,7 @@
 // Metrics people understand, summed up batch by batch: errors in the units of the file (numberMetrics.ts), shares of right answers,
 // F1, perplexity, bits per character. Padding never counts, nor what a mask takes out. Each is compared with the score of not learning anything (data/baselines.ts).
 import { majorityClass } from './data/baselines.ts';
+import { CtcMetrics } from './ctcMetrics.ts';
 import { ClassCounts } from './classCounts.ts';
 import { lengthOf, spansFor } from './data/dataset.ts';
 import type { Dataset, FieldColumn, SequenceSet, SequenceSets } from './data/dataset.ts';
@@ -20,6 +21,8 @@ export function metricsFor(dataset: Dataset, task: Task, sets: SequenceSets): Me
       return column === undefined ? nothing : new ClassMetrics(task, column, sets);
     case 'binaryCrossEntropy':
       return column === undefined ? nothing : new BinaryMetrics(task, column, sets);
+    case 'ctc':
+      return column === undefined ? nothing : new CtcMetrics(column);
     default:
       return new NumberMetrics(dataset, task, sets);
   }

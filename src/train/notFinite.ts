@@ -73,6 +73,8 @@ function retrace(
 function describe(step: BoundSimpleStep, time: number | undefined): string {
   const node = step.nodes[0];
   const where = node === undefined ? 'the computation' : `“${node}”`;
+  if (step.op === 'ctc')
+    return `${where}: most likely a target is longer than its sequence can spell (one step for each symbol, and a blank between equal neighbours). Turn “zeroInfinity” on to skip such targets`;
   return time === undefined ? where : `${where} at time step ${time + 1}`;
 }
 

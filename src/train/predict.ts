@@ -1,5 +1,7 @@
 // Predictions in the words of the data: numbers in raw units with the row they are for, classes with their probability.
 // One row per sequence, for the end of it; also for windows whose target lies beyond the data, which is what forecasting is for.
+import { greedyLabels } from './ctcDecode.ts';
+import { targetLabels } from './ctcMetrics.ts';
 import { lastRow } from './data/feeder.ts';
 import { lengthOf, spansFor, toRaw } from './data/dataset.ts';
 import type { Dataset, FieldColumn, SequenceSet } from './data/dataset.ts';
@@ -52,6 +54,16 @@ export function* predictRows(trainer: Trainer, set: SequenceSet): Generator<Pred
     const output = executor.output(task.loss.prediction);
     for (let b = 0; b < indices.length; b++) {
       const index = indices[b] ?? 0;
+      if (task.loss.kind === 'ctc' && first !== undefined) {
+        yield spelling(
+          dataset,
+          first,
+          set,
+          index,
+          greedyLabels(output, width, indices.length, b, lengthOf(set, index)),
+        );
+        continue;
+      }
       const step = task.loss.perStep ? lengthOf(first === undefined ? set : spansFor(set, first), index) - 1 : 0;
       const from = (step * indices.length + b) * width;
       yield rowOf(
@@ -63,6 +75,26 @@ export function* predictRows(trainer: Trainer, set: SequenceSet): Generator<Pred
       );
     }
   }
+}
+
+/** What a CTC net reads in a sequence, beside what it should. */
+function spelling(
+  dataset: Dataset,
+  column: FieldColumn,
+  set: SequenceSet,
+  index: number,
+  read: readonly number[],
+): PredictionRow {
+  const { info } = column;
+  const text = (labels: readonly number[]): string => {
+    const symbols = labels.map((label) => info.symbols?.[label] ?? String(label));
+    return symbols.join(symbols.every((symbol) => [...symbol].length === 1) ? '' : ' ');
+  };
+  return {
+    label: dataset.label(set.ids?.[index] ?? set.starts[index] ?? 0),
+    prediction: { [info.name]: text(read) },
+    truth: { [info.name]: text(targetLabels(column, set, index)) },
+  };
 }
 
 function rowOf(

@@ -84,6 +84,17 @@ function overTime(kind: string): readonly KindCase[] {
   ];
 }
 
+/** Trainable features `asked` on the time axis U beside those on T; the loss is on U. */
+function onTargets(name: string, nodes: object): KindCase {
+  const rest = {
+    asks: { kind: 'input', fields: ['u', 'v'] },
+    asked: { kind: 'dense', units: 3, activation: 'tanh', inputs: { x: 'asks.y' } },
+    out: { kind: 'dense', units: 1, inputs: { x: 'it.y' } },
+    loss: { kind: 'mse', target: 'u', inputs: { prediction: 'out.y' } },
+  };
+  return { name, nodes: { ...start, ...rest, ...nodes } };
+}
+
 const static3 = {
   once: { kind: 'input', fields: ['a', 'c'], per: 'sequence' },
   still: { kind: 'dense', units: 3, inputs: { x: 'once.y' } },
@@ -188,6 +199,47 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
       it: { kind: 'layerNorm', inputs: { x: 'sum.y' } },
     }),
   ],
+  attention: [
+    ...['scaled', 'dot', 'additive'].map((score) =>
+      graph(`a sequence to itself, ${score}`, {
+        look: { kind: 'dense', units: 3, inputs: { x: 'before.y' } },
+        it: { kind: 'attention', score, inputs: { query: 'look.y', keys: 'before.y' } },
+      }),
+    ),
+    graph('causal, projected, values of their own', {
+      value: { kind: 'dense', units: 2, inputs: { x: 'before.y' } },
+      it: { kind: 'attention', units: 4, causal: true, inputs: { query: 'x.y', keys: 'before.y', values: 'value.y' } },
+    }),
+    graph('causal, additive', {
+      it: { kind: 'attention', score: 'additive', causal: true, inputs: { query: 'x.y', keys: 'before.y' } },
+    }),
+    graph('pooling by the last step', {
+      end: { kind: 'last', inputs: { x: 'before.y' } },
+      it: { kind: 'attention', inputs: { query: 'end.y', keys: 'before.y' } },
+    }),
+    onTargets('of the target steps, after the decoder', {
+      it: { kind: 'attention', units: 3, inputs: { query: 'asked.y', keys: 'before.y' } },
+    }),
+    ...['scaled', 'additive'].map((score) =>
+      onTargets(`in a loop over the target steps, ${score}`, {
+        back: { kind: 'delay', inputs: { x: 'it.y' } },
+        look: { kind: 'attention', score, inputs: { query: 'back.y', keys: 'before.y' } },
+        both: { kind: 'concat', inputs: { a: 'asked.y', b: 'look.y' } },
+        it: { kind: 'gru', units: 3, inputs: { x: 'both.y' } },
+      }),
+    ),
+    graph('in a loop over the very steps it looks at', {
+      back: { kind: 'delay', inputs: { x: 'it.y' } },
+      look: {
+        kind: 'attention',
+        units: 2,
+        score: 'additive',
+        inputs: { query: 'back.y', keys: 'before.y', values: 'x.y' },
+      },
+      both: { kind: 'concat', inputs: { a: 'before.y', b: 'look.y' } },
+      it: { kind: 'dense', units: 3, activation: 'tanh', inputs: { x: 'both.y' } },
+    }),
+  ],
   dropout: [through({ kind: 'dropout', rate: 0.4 })],
   tdnn: [
     through({ kind: 'tdnn', units: 2, activation: 'tanh' }),
@@ -249,5 +301,9 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
   binaryCrossEntropy: [
     ...losses(1, { kind: 'binaryCrossEntropy', target: 'flag' }),
     loss('of a sequence', 1, { kind: 'binaryCrossEntropy', target: 'yes' }, true),
+  ],
+  ctc: [
+    loss('the blank last', 5, { kind: 'ctc', target: 'said', zeroInfinity: true }),
+    loss('the blank first', 5, { kind: 'ctc', target: 'said', blank: 'first', zeroInfinity: true }),
   ],
 };

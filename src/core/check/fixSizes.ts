@@ -32,7 +32,7 @@ function wantedUnits(typed: TypedGraph, node: NodeId, port: string): readonly (n
   if (target.kind.lowering.type === 'loss') {
     const fields = fieldsParam(target.params, 'target');
     const classes = typed.data?.fields.find((field) => field.name === fields[0])?.classes;
-    return [...fields.slice(0, 1), ...(classes === undefined ? [] : [classes]), fields.length];
+    return [...fields.slice(0, 1), ...(classes === undefined ? [] : [classes, classes + 1]), fields.length];
   }
   const sizes = [...target.inputs].flatMap(([name, { type }]) =>
     name === port || type === undefined ? [] : [type.size],

@@ -2,6 +2,7 @@
 import { quote } from '../base/text.ts';
 import type { NodeId } from '../graph/model.ts';
 import { stackOf } from '../nodes/stack.ts';
+import type { Params } from '../nodes/nodeKind.ts';
 import { plain } from '../nodes/words.ts';
 import { components, cycleThrough } from './components.ts';
 import type { Draft, Drafts } from './draft.ts';
@@ -73,6 +74,10 @@ function startPorts({ kind: { lowering }, params }: Draft): readonly string[] {
   return lowering.cell.states({ params, inputTypes: new Map() }).map(({ name }) => `${name}0`);
 }
 
+function actsOnSteps(pointwise: boolean | ((params: Params) => boolean), params: Params): boolean {
+  return typeof pointwise === 'boolean' ? pointwise : pointwise(params);
+}
+
 /** Inside a loop everything acts on one time step at a time. */
 function checkLoop(members: readonly NodeId[], drafts: Drafts, reporter: Reporter): void {
   const inside = new Set(members);
@@ -80,7 +85,7 @@ function checkLoop(members: readonly NodeId[], drafts: Drafts, reporter: Reporte
     const draft = drafts.get(id);
     if (draft === undefined || reporter.full) continue;
     const { lowering } = draft.kind;
-    if (lowering.type === 'values' && !lowering.pointwise) {
+    if (lowering.type === 'values' && !actsOnSteps(lowering.pointwise, draft.params)) {
       const cycle = cycleThrough(id, members, (read) => readsOf(drafts.get(read)));
       const message = `${quote(id)} needs the whole sequence, so it cannot stand in the loop ${cycleText(cycle)}.`;
       reporter.at('error', 'not-in-a-loop', message, { node: id }, cycle);
@@ -99,6 +104,10 @@ function checkLoop(members: readonly NodeId[], drafts: Drafts, reporter: Reporte
         const message = `${port} of ${quote(id)} is read before the first step, but ${quote(from.node)} stands in the same loop and has no value then: wire it from outside.`;
         reporter.at('error', 'not-in-a-loop', message, { node: id, port }, [...members]);
         continue;
+      }
+      if (inside.has(from.node) && lowering.type === 'values' && lowering.whole?.includes(port) === true) {
+        const message = `${port} of ${quote(id)} takes a whole sequence, but ${quote(`${from.node}.${from.port}`)} is made step by step in the same loop: wire it from outside of the loop.`;
+        reporter.at('error', 'not-in-a-loop', message, { node: id, port }, [...members]);
       }
       if (!inside.has(from.node) || source?.kind.lowering.type !== 'cell') continue;
       if (!Object.hasOwn(source.kind.lowering.cell.finals(source.params), from.port)) continue;

@@ -14,6 +14,9 @@ export interface Sources {
   input(ref: PortRef): Val;
   /** Parameters by full name inside a loop; outside they are inputs of the function. */
   param?(name: string): Val;
+  /** Inside a loop: values and masks that are there whole, with their own time axis (wholeInputs.ts). */
+  whole?(ref: PortRef): Val | undefined;
+  mask?(axis: string): Val | null;
 }
 
 export function lowerContext(node: TypedNode, env: Environment, b: Builder, sources: Sources): LowerContext {
@@ -29,10 +32,12 @@ export function lowerContext(node: TypedNode, env: Environment, b: Builder, sour
     input: (port) => {
       const source = node.inputs.get(port)?.source;
       if (source === undefined) throw new Error(`${port} of ${id} has no wire`);
-      return sources.input(source);
+      const { lowering } = node.kind;
+      const whole = lowering.type === 'values' && lowering.whole?.includes(port) === true;
+      return (whole ? sources.whole?.(source) : undefined) ?? sources.input(source);
     },
     param: (name) => (sources.param === undefined ? paramInput(node, name, b) : sources.param(`${id}.${name}`)),
-    mask: (axis) => stepMask(env, axis),
+    mask: (axis) => (sources.mask === undefined ? stepMask(env, axis) : sources.mask(axis)),
     lastMask: (axis) => maskInput(env, axis, 'lastMask'),
     past: (x, steps, name) => pastOf(env, x, steps, `${id}.${name}`),
     feed: (fields, use, per) => feedInput(env, fields, use, per),

@@ -9,6 +9,7 @@ import type { Environment } from './environment.ts';
 import { defined, lowerLoop } from './loop.ts';
 import { setFinals, timeOf } from './lowerCell.ts';
 import { lowerContext, paramInput } from './lowerContext.ts';
+import { isWhole, wholeInputs, wholeSources } from './wholeInputs.ts';
 
 const key = (ref: PortRef): string => `${ref.node}.${ref.port}`;
 const paramKey = (name: string): string => `parameter ${name}`;
@@ -67,17 +68,22 @@ function externalInputs(
 ): readonly { readonly ref: PortRef; readonly time: boolean }[] {
   const found = new Map<string, { readonly ref: PortRef; readonly time: boolean }>();
   for (const node of region) {
-    for (const { source, type } of stepWires(node, carries).values())
-      if (!members.has(source.node)) found.set(key(source), { ref: source, time: type?.time !== null });
+    for (const [port, { source, type }] of stepWires(node, carries))
+      if (!members.has(source.node) && !isWhole(node, port))
+        found.set(key(source), { ref: source, time: type?.time !== null });
   }
   return [...found.values()];
 }
 
-/** The weights of a node in the loop, and a cell's masks. */
+/** The weights of a node in the loop, the sequences that it looks at whole, and a cell's masks. */
 function capturedOf(node: TypedNode, carries: readonly LoopCarry[], env: Environment): [string, Val][] {
   const { lowering } = node.kind;
-  if (lowering.type === 'values')
-    return node.parameters.map((p) => [paramKey(`${node.node.id}.${p.name}`), paramInput(node, p.name, env.b)]);
+  if (lowering.type === 'values') {
+    const weights = node.parameters.map((p): [string, Val] => {
+      return [paramKey(`${node.node.id}.${p.name}`), paramInput(node, p.name, env.b)];
+    });
+    return [...weights, ...wholeInputs(node, env)];
+  }
   if (lowering.type !== 'cell') return [];
   const own = carries.filter((carry) => carry.node === node);
   return stackUnits(stackOf(lowering.cell, node.params)).flatMap((unit) => [...cellCaptured(node, unit, own, env)]);
@@ -140,6 +146,7 @@ class RegionStep {
     const context = lowerContext(node, this.#env, this.#b, {
       input: (ref) => this.read(ref),
       param: (name) => defined(this.#values.get(paramKey(name))),
+      ...wholeSources((name) => this.#values.get(name)),
     });
     for (const [port, value] of Object.entries(node.kind.lowering.lower(context))) this.#set(node, port, value);
   }

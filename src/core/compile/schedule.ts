@@ -17,6 +17,7 @@ import {
   stepView,
   stretchView,
   timeAtView,
+  unfolded,
 } from './views.ts';
 import { ShiftStores } from './shiftStores.ts';
 
@@ -247,7 +248,7 @@ class Scheduler {
     const outer: Scope = { emit: (step) => this.#steps.push(step), emitOuter: (step) => this.#steps.push(step) };
     const time = polyOf(op.time);
     op.sequences.forEach((id, i) =>
-      this.#places.set(args.sequences[i] ?? -1, stepView(this.#place(id, outer), op.reverse)),
+      this.#places.set(args.sequences[i] ?? -1, this.#step(this.#place(id, outer), op, args.sequences[i] ?? -1)),
     );
     op.captured.forEach((id, i) => this.#places.set(args.captured[i] ?? -1, this.#place(id, outer)));
     const body: SimpleStep[] = [];
@@ -280,7 +281,7 @@ class Scheduler {
       }
       const view = this.#wishes.get(id) ?? this.#temporary(id);
       this.#places.set(id, view);
-      if (out.kind === 'stack') wish(out.result, stepView(view, op.reverse));
+      if (out.kind === 'stack') wish(out.result, this.#step(view, op, out.result));
       else {
         outer.emit({ op: 'fill', nodes: [], out: collapsible(view) ? collapsed(view) : view, value: 0 });
         sums.push({ result: out.result, total: view });
@@ -303,6 +304,11 @@ class Scheduler {
       this.#copy(this.#place(id, scope), kept, scope);
       this.#places.set(id, kept);
     });
+  }
+
+  /** Where one step of a stacked value stands, for the body's value `inner`. */
+  #step(stacked: View, op: ScanOp, inner: ValueId): View {
+    return unfolded(stepView(stacked, op.reverse), this.#extents(inner));
   }
 
   #addUp(result: ValueId, total: View, scope: Scope): void {

@@ -13,6 +13,8 @@ export function streamRefusal(typed: TypedGraph): string | null {
     const refusal = startRefusal(node);
     if (refusal !== null) return refusal;
     const { lowering } = node.kind;
+    if (lowering.type === 'values' && lowering.whole?.some((port) => node.inputs.get(port)?.source) === true)
+      return `"${node.node.id}" looks at the whole sequence at every step.`;
     const timed = [...node.inputs.values()].some((input) => input.type !== undefined && input.type.time !== null);
     const ends = [...node.outputs.values()].some((output) => output.type !== undefined && output.type.time === null);
     const read = [...typed.nodes.values()].some((other) =>

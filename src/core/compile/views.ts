@@ -64,6 +64,12 @@ export function stepView(view: View, reverse: boolean): View {
   };
 }
 
+/** Rows that a stack of values with an axis of their own runs together, told apart again. */
+export function unfolded(view: View, to: Extents): View {
+  if (isOne(to.outer)) return view;
+  return { ...view, outer: to.outer, rows: to.rows, outerStride: mulPoly(to.rows, view.rowStride) };
+}
+
 /** The stacked value's first or last time step. */
 export function timeAtView(view: View, at: 'first' | 'last'): View {
   const { loopStride: _, ...rest } = stepView(view, at === 'last');

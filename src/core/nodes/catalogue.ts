@@ -1,11 +1,13 @@
 // The list of node kinds, in the order of the palette. A new kind is one file and one line here.
 import { activation } from './activation.ts';
 import { add } from './add.ts';
+import { attention } from './attention.ts';
 import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
 import { cell } from './cell.ts';
 import { concat } from './concat.ts';
 import { constant } from './constant.ts';
 import { crossEntropy } from './crossEntropy.ts';
+import { ctc } from './ctc.ts';
 import { delay } from './delay.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
@@ -61,6 +63,7 @@ export const nodeKinds: readonly NodeKind[] = [
   scale,
   slice,
   layerNorm,
+  attention,
   dropout,
   first,
   last,
@@ -76,6 +79,7 @@ export const nodeKinds: readonly NodeKind[] = [
   huber,
   crossEntropy,
   binaryCrossEntropy,
+  ctc,
 ];
 
 /** Kinds that compute nothing themselves: uses of sub-graphs, and the ports inside of one. */

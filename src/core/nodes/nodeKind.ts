@@ -201,10 +201,14 @@ export type DelayStart =
   { readonly kind: 'constant'; readonly value: number } | { readonly kind: 'learned' } | { readonly kind: 'wired' };
 
 export type Lowering =
-  /** Acts on values as they come. `pointwise` ones act on each time step alone and may stand inside a loop. */
+  /**
+   * Acts on values as they come. `pointwise` ones act on each time step alone and may stand inside a loop; what they read through ports
+   * of `whole` comes from outside of the loop, with its time axis.
+   */
   | {
       readonly type: 'values';
-      readonly pointwise: boolean;
+      readonly pointwise: boolean | ((params: Params) => boolean);
+      readonly whole?: readonly string[];
       /** Whether one that is not pointwise can run on step by step: it looks back through `past` only. Left out: no. */
       streams?(params: Params): boolean;
       lower(context: LowerContext): Readonly<Record<string, Val>>;

@@ -2,6 +2,7 @@
 // persistence and seasonal forecasts, the majority class, and the entropy of characters (charEntropy.ts).
 // Whatever has to be chosen (the season, the class) is chosen on the training split.
 import type { Baseline, SplitName } from '../../core/base/runRecords.ts';
+import { commonestTargetError } from '../ctcMetrics.ts';
 import { characterBaselines } from './charEntropy.ts';
 import type { Dataset, FieldColumn, SequenceSet, SequenceSets } from './dataset.ts';
 import { eachTarget } from './task.ts';
@@ -117,6 +118,12 @@ export function baselinesOf(dataset: Dataset, task: Task, sets: SequenceSets): B
     const mean = meanTarget(task, column, sets.train);
     return splits.map((split) => {
       return { split, metric: 'rmse', name: 'always the mean', value: constantRmse(task, column, sets[split], mean) };
+    });
+  }
+  if (kind === 'ctc') {
+    return splits.map((split) => {
+      const value = commonestTargetError(column, sets, split);
+      return { split, metric: 'labelErrorRate', name: 'commonest target', value };
     });
   }
   const forecasts = naiveForecasts(dataset, task, column, sets);

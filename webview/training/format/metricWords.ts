@@ -17,12 +17,14 @@ const words: Readonly<Record<string, MetricWords>> = {
   f1: { name: 'F1', higher: true },
   precision: { name: 'precision', share: true, higher: true },
   recall: { name: 'recall', share: true, higher: true },
+  labelErrorRate: { name: 'label error rate', share: true },
+  sequenceAccuracy: { name: 'sequence accuracy', share: true, higher: true },
   bitsPerCharacter: { name: 'bits per character' },
   perplexity: { name: 'perplexity' },
 };
 
 /** What leads in the header when several metrics are there, most telling first. */
-const leading = ['rmse', 'accuracy', 'bitsPerCharacter', 'mae', 'perplexity'];
+const leading = ['rmse', 'accuracy', 'labelErrorRate', 'bitsPerCharacter', 'mae', 'perplexity'];
 
 /** A metric's name in parts: `squares.naiveRmse:temp` is the naive RMSE of temp, of the loss node squares. */
 interface MetricParts {
