@@ -218,6 +218,19 @@ describe('nodes', () => {
     await until(async () => (await nodes(page)).dropout?.kind === 'dropout');
   });
 
+  scene('the palette explains a kind before it is added', 'sunspots', async (page) => {
+    await ready(page);
+    await page.locator('.palette-row', { hasText: 'LSTM' }).hover();
+    await page.getByRole('button', { name: 'About LSTM' }).click();
+    const help = page.getByRole('region', { name: 'About LSTM' });
+    expect(await help.locator('.equation').count()).toBeGreaterThan(3);
+    expect(await help.locator('sub').count()).toBeGreaterThan(3);
+    expect(await help.textContent()).toContain('Hochreiter');
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+    expect((await nodes(page)).lstm).toBeUndefined();
+  });
+
   scene('a double click on the canvas opens the search at the pointer', 'sunspots', async (page) => {
     await ready(page);
     await page.locator('.react-flow__pane').dblclick({ position: { x: 120, y: 90 } });
