@@ -10,6 +10,7 @@ import {
   formatLimits,
   readFieldNames,
   readNumber,
+  readNumbers,
   readSize,
   writeFieldNames,
 } from '../../../webview/editor/model/fieldValues.ts';
@@ -68,6 +69,12 @@ describe('fields of the inspector', () => {
   });
   test.each(['', 'x', '1.5', '0', '4097', '1,000', 'Infinity', '0x10', '1e999'])('refuses %j with a reason', (text) => {
     expect(readNumber(text, units).problem).toMatch(/\.$/);
+  });
+  test('reads one number, or several', () => {
+    expect(readNumbers(' 0.5 ', 4)).toEqual({ value: 0.5 });
+    expect(readNumbers('1, -2;3e1', 4)).toEqual({ value: [1, -2, 30] });
+    expect(readNumbers('1 2 3', 2).problem).toBe('At most 2 numbers.');
+    for (const text of ['', ' , ', '1, x', '1e999x']) expect(readNumbers(text, 4).problem).toMatch(/\.$/);
   });
   test('limits are written for people', () => {
     expect(formatLimits(units)).toBe('1 – 4096');
@@ -191,7 +198,11 @@ describe('view of a document', () => {
       count: '288',
       severity: undefined,
     });
-    expect(memory?.outputs.map(({ name, shape }) => `${name} ${shape}`)).toEqual(['y [B, T, 16]', 'last [B, 16]']);
+    expect(memory?.outputs.map(({ name, shape }) => `${name} ${shape}`)).toEqual([
+      'y [B, T, 16]',
+      'last [B, 16]',
+      'h [B, 16]',
+    ]);
   });
   test('wires of a loop know their delay; others do not', () => {
     const { wires } = view('loop');
