@@ -1,6 +1,7 @@
 // docs/nodes.md, made from the catalogue: what each kind is, its equations, ports and parameters. Never edited by hand.
 import { categoryTitles } from '../nodes/catalogue.ts';
 import type { NodeCategory, NodeKind, ParamSpec, PortSpec } from '../nodes/nodeKind.ts';
+import { conditionText } from '../nodes/params.ts';
 import { defaultParams } from './resolveParams.ts';
 
 /** The page as Markdown. */
@@ -56,7 +57,8 @@ function portRow({ name, help, required }: PortSpec): Row {
 }
 
 function paramRow(spec: ParamSpec): Row {
-  return [spec.name, `${spec.help} ${limits(spec)}`];
+  const needs = conditionText(spec);
+  return [spec.name, `${spec.help} ${limits(spec)}${needs === '' ? '' : ` Acts with ${needs}.`}`];
 }
 
 function limits(spec: ParamSpec): string {

@@ -4,7 +4,7 @@ import { quote } from '../base/text.ts';
 import type { DataInfo, GraphNode } from '../graph/model.ts';
 import { textOfLines } from '../graph/textLines.ts';
 import type { NodeKind, Params, ParamSpec } from '../nodes/nodeKind.ts';
-import { applies } from '../nodes/params.ts';
+import { applies, conditionText } from '../nodes/params.ts';
 import { didYouMean, listed } from '../nodes/words.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -49,10 +49,7 @@ export function resolveParams(
 function reportIdle(node: GraphNode, kind: NodeKind, params: Params, reporter: Reporter): void {
   for (const spec of kind.params) {
     if (!Object.hasOwn(node.params, spec.name) || params[spec.name] === spec.default || applies(spec, params)) continue;
-    const conditions = (spec.when ?? []).map(({ param, ...rule }) =>
-      'above' in rule ? `${param} above ${rule.above}` : `${param} ${listed(rule.is.map(String))}`,
-    );
-    const message = `${spec.name} of ${quote(node.id)} has no effect: it needs ${conditions.join(' and ')}.`;
+    const message = `${spec.name} of ${quote(node.id)} has no effect: it needs ${conditionText(spec)}.`;
     reporter.at('information', 'idle-param', message, { node: node.id, param: spec.name });
   }
 }

@@ -45,6 +45,13 @@ export function applies(spec: ParamSpec, params: Params): boolean {
   });
 }
 
+/** What a parameter needs to act: `layers above 1 and biasInit zeros`; empty when it always acts. */
+export function conditionText(spec: ParamSpec): string {
+  return (spec.when ?? [])
+    .map((one) => ('above' in one ? `${one.param} above ${one.above}` : `${one.param} ${one.is.join(' or ')}`))
+    .join(' and ');
+}
+
 /** `32 units`, or `|weather| units` for the name of a field. */
 export function unitsLine(params: Params): string {
   const units = params['units'];

@@ -8,6 +8,7 @@ import { bubblePlace } from '../../../webview/editor/model/bubblePlace.ts';
 import { documentState } from '../../../webview/editor/model/documentState.ts';
 import {
   formatLimits,
+  isShown,
   readFieldNames,
   readNumber,
   readNumbers,
@@ -16,6 +17,7 @@ import {
 } from '../../../webview/editor/model/fieldValues.ts';
 import { freshName, remove } from '../../../webview/editor/model/gestures.ts';
 import { searchKinds } from '../../../webview/editor/model/paletteSearch.ts';
+import { typedGraph, dataInfo } from '../../support/compiled.ts';
 import { parseGraph } from '../../../src/core/graph/parse.ts';
 import { dataSettings, trainingSettings } from '../../../webview/editor/model/settingSpecs.ts';
 import { readSavedState } from '../../../webview/editor/state/savedState.ts';
@@ -250,4 +252,17 @@ describe('small things', () => {
       of('vscode-high-contrast', 'vscode-high-contrast-light'),
     ]).toEqual(['light', 'dark', 'hc-dark', 'hc-light']);
   });
+});
+
+test('parameters without effect are left out of the inspector, unless the file has them', () => {
+  const shown = (params: object): string[] => {
+    const node = typedGraph({ it: { kind: 'lstm', ...params } }, dataInfo([])).nodes.get('it');
+    return (node?.kind.params ?? []).filter((spec) => isShown(spec, node)).map(({ name }) => name);
+  };
+  expect(shown({})).not.toContain('dropout');
+  expect(shown({ layers: 2 })).toContain('dropout');
+  expect(shown({ dropout: 0.1 })).toContain('dropout');
+  expect(shown({})).toContain('forgetBias');
+  expect(shown({ forgetGate: false })).not.toContain('forgetBias');
+  expect(shown({ biasInit: 'uniform' })).not.toContain('forgetBias');
 });
