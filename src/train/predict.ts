@@ -4,7 +4,7 @@ import { greedyLabels } from './ctcDecode.ts';
 import { targetLabels } from './ctcMetrics.ts';
 import { lastRow } from './data/feeder.ts';
 import { lengthOf, spansFor, toRaw } from './data/dataset.ts';
-import type { Dataset, FieldColumn, SequenceSet } from './data/dataset.ts';
+import type { Dataset, FieldColumn, SequenceSet, Spans } from './data/dataset.ts';
 import type { Task } from './data/task.ts';
 import { lastSize } from './evaluate.ts';
 import type { Trainer } from './trainer.ts';
@@ -25,11 +25,9 @@ export interface PredictionRow {
 export function allSequences({ dataset, sets }: Trainer): SequenceSet {
   if (dataset.spec.kind !== 'csv') {
     const order = [sets.train, sets.validation, sets.test];
-    const joined = (part: (set: SequenceSet) => Int32Array): Int32Array =>
-      Int32Array.from(order.flatMap((set) => [...part(set)]));
-    const lengths = sets.train.lengths === null ? null : joined((set) => set.lengths ?? new Int32Array());
-    const ids = sets.train.ids === null ? null : joined((set) => set.ids ?? new Int32Array());
-    return { starts: joined((set) => set.starts), lengths, length: sets.train.length, ids };
+    const ids = sets.train.ids === null ? null : Int32Array.from(order.flatMap((set) => [...(set.ids ?? [])]));
+    const targets = order.flatMap((set) => set.targets ?? []);
+    return { ...joined(order), ids, ...(targets.length === 0 ? {} : { targets: joined(targets) }) };
   }
   const { window, stride } = dataset.spec;
   const rows = Math.max(...[...dataset.columns.values()].map(({ values }) => values.length));
@@ -38,6 +36,14 @@ export function allSequences({ dataset, sets }: Trainer): SequenceSet {
   const count = Math.floor(last / stride) + 1;
   const starts = Int32Array.from({ length: Math.max(0, count) }, (_, i) => last - (count - 1 - i) * stride);
   return { starts, lengths: null, length: window, ids: null };
+}
+
+/** Stretches of one time axis, one list after the other. */
+function joined(lists: readonly Spans[]): Spans {
+  const lengths = lists.flatMap((spans) => (spans.lengths === null ? [] : [...spans.lengths]));
+  const length = lists[0]?.length ?? 0;
+  const starts = Int32Array.from(lists.flatMap((spans) => [...spans.starts]));
+  return { starts, lengths: lists[0]?.lengths == null ? null : Int32Array.from(lengths), length };
 }
 
 /** Rows in the order of the set; for the first loss of the graph. */
