@@ -52,7 +52,6 @@ const layer: fc.Arbitrary<Layer> = fc.record({
   direction: fc.constantFrom('forward', 'backward', 'bidirectional'),
   initialState: fc.constantFrom('zero', 'learned'),
   start: fc.constantFrom('constant', 'learned'),
-  // With one unit there is nothing to normalise: the deviation is 0 and the gradient that of ε.
   layerNorm: fc.boolean(),
   peepholes: fc.boolean(),
   projection: fc.integer({ min: 0, max: 3 }),
@@ -70,7 +69,8 @@ const finalState = { elman: 'h', jordan: 's', lstm: 'c', gru: 'h' } as const;
 /** A recurrent node over a sequence, with the variants of its kind. */
 function recurrent(l: Layer): Record<string, unknown> {
   const stack = { layers: l.layers, direction: l.direction, initialState: l.initialState };
-  const units = l.layerNorm ? l.units + 1 : l.units;
+  // Normalising two values is nearly taking the sign of their difference, which differences cannot measure.
+  const units = l.layerNorm ? l.units + 2 : l.units;
   const common = { units, ...stack, layerNorm: l.layerNorm };
   const activation = activations[l.variant] ?? 'tanh';
   if (l.what === 'lstm')
@@ -113,7 +113,7 @@ function addLayer(nodes: Record<string, object>, id: string, l: Layer, at: strin
       put(id, { kind: 'activation', function: activation }, { x: at });
       break;
     case 'layerNorm':
-      put(`${id}wide`, { kind: 'dense', units: l.units + 1 }, { x: at });
+      put(`${id}wide`, { kind: 'dense', units: l.units + 2 }, { x: at });
       put(id, { kind: 'layerNorm' }, { x: `${id}wide.y` });
       break;
     case 'delay':

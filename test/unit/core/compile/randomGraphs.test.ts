@@ -35,7 +35,7 @@ describe('300 random graphs', () => {
       }),
       runs,
     );
-  }, 120_000);
+  }, 600_000);
 
   it('compute the same loss and gradients optimized and not, to 1e-11', () => {
     fc.assert(
@@ -50,5 +50,5 @@ describe('300 random graphs', () => {
       }),
       runs,
     );
-  }, 120_000);
+  }, 600_000);
 });
