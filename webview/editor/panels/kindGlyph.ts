@@ -30,11 +30,13 @@ const glyphs: Readonly<Record<string, string>> = {
   repeat: '↻',
   mask: '▒',
   tdnn: 'Cv',
+  attention: 'At',
   softmax: 'Sm',
   mse: 'L²',
   mae: 'L¹',
   huber: 'Hu',
   crossEntropy: 'CE',
+  ctc: 'CT',
   binaryCrossEntropy: 'BC',
 };
 
