@@ -45,6 +45,11 @@ export function graph(name: string, nodes: object, read = 'it.y'): KindCase {
   return { name, nodes: { ...start, ...nodes, ...squares(read) } };
 }
 
+/** A graph with a loss of its own. */
+function decoding(name: string, nodes: object): KindCase {
+  return { name, nodes: { ...start, ...nodes } };
+}
+
 /** `it` is the loss itself, on a prediction of so many features. */
 function loss(name: string, units: number | string, it: object, last = false): KindCase {
   const nodes = {
@@ -94,6 +99,16 @@ function onTargets(name: string, nodes: object): KindCase {
   };
   return { name, nodes: { ...start, ...rest, ...nodes } };
 }
+
+/** A decoder on the axis U behind the shift `it`, which may read its scores back; an encoder's last state stands beside each step. */
+const decoder = (beside: object, target: 'said' | 'u'): object => ({
+  whole: { kind: 'last', inputs: { x: 'before.y' } },
+  seen: { kind: 'concat', inputs: { a: 'it.y', ...beside } },
+  memory: { kind: 'gru', units: 3, inputs: { x: 'seen.y' } },
+  scores: { kind: 'dense', units: target === 'said' ? 'said' : 1, inputs: { x: 'memory.y' } },
+  out: { kind: 'dense', units: target === 'said' ? 'said' : 1, inputs: { x: 'scores.y' } },
+  loss: { kind: target === 'said' ? 'crossEntropy' : 'mse', target, inputs: { prediction: 'out.y' } },
+});
 
 const static3 = {
   once: { kind: 'input', fields: ['a', 'c'], per: 'sequence' },
@@ -290,6 +305,23 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
   ],
   first: [through({ kind: 'first' })],
   last: [through({ kind: 'last' })],
+  shift: [
+    decoding('the truth, from a trained start', {
+      told: { kind: 'input', fields: 'said' },
+      it: { kind: 'shift', steps: 2, start: 'learned', inputs: { x: 'told.y' } },
+      ...decoder({}, 'said'),
+    }),
+    decoding('tokens in a loop, sampled', {
+      told: { kind: 'input', fields: 'said' },
+      it: { kind: 'shift', truth: 0.5, inputs: { x: 'told.y', own: 'scores.y' } },
+      ...decoder({ b: 'whole.y' }, 'said'),
+    }),
+    decoding('numbers in a loop, sampled by a schedule', {
+      told: { kind: 'input', fields: 'u' },
+      it: { kind: 'shift', schedule: 'linear', over: 10, start: 'learned', inputs: { x: 'told.y', own: 'scores.y' } },
+      ...decoder({ b: 'whole.y' }, 'u'),
+    }),
+  ],
   softmax: [through({ kind: 'softmax' })],
   mse: losses(1, { kind: 'mse', target: 'c' }),
   mae: losses(1, { kind: 'mae', target: 'c' }),

@@ -69,6 +69,7 @@ export function lowerNode(
     inputTypes,
     data,
     training: options.training ?? false,
+    streaming: false,
     has: (port) => inputTypes.has(port),
     input,
     param,

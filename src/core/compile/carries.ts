@@ -45,7 +45,7 @@ export function carriesOf(node: TypedNode): LoopCarry[] {
 
 function delayCarry(node: TypedNode): LoopCarry {
   const lowering = node.kind.lowering;
-  const width = node.inputs.get('x')?.type?.size;
+  const width = node.outputs.get('y')?.type?.size;
   if (lowering.type !== 'delay' || typeof width !== 'number')
     throw new Error(`the size of ${node.node.id} is not known`);
   const said = lowering.start(node.params);

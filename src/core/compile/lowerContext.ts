@@ -27,6 +27,7 @@ export function lowerContext(node: TypedNode, env: Environment, b: Builder, sour
     params: node.params,
     data: env.data,
     training: env.mode === 'train',
+    streaming: env.mode === 'stream',
     inputTypes: inputTypes(node),
     has: (port) => node.inputs.get(port)?.source !== undefined,
     input: (port) => {

@@ -26,7 +26,7 @@ export function lowerRegion(region: readonly TypedNode[], env: Environment): voi
     {
       time: regionTime(region),
       reverse: false,
-      sequences: new Map(valuesOf(true)),
+      sequences: new Map([...valuesOf(true), ...region.flatMap((node) => aheadOf(node, env))]),
       captured: new Map([...valuesOf(false), ...region.flatMap((node) => capturedOf(node, carries, env))]),
       carries,
       body: (b, values, states) => {
@@ -89,6 +89,16 @@ function capturedOf(node: TypedNode, carries: readonly LoopCarry[], env: Environ
   return stackUnits(stackOf(lowering.cell, node.params)).flatMap((unit) => [...cellCaptured(node, unit, own, env)]);
 }
 
+const aheadKey = (node: TypedNode, name: string): string => `ahead ${node.node.id}.${name}`;
+
+/** What a delay wants to be made before the loop. */
+function aheadOf(node: TypedNode, env: Environment): [string, Val][] {
+  const { lowering } = node.kind;
+  if (lowering.type !== 'delay' || lowering.stored === undefined) return [];
+  const made = lowering.stored.ahead(lowerContext(node, env, env.b, { input: (ref) => env.value(ref) }));
+  return Object.entries(made).map(([name, value]) => [aheadKey(node, name), value]);
+}
+
 /** Lowers one time step of a loop. */
 class RegionStep {
   readonly #region: readonly TypedNode[];
@@ -130,11 +140,20 @@ class RegionStep {
       if (node.kind.lowering.type === 'values') this.#lowerValues(node);
       else if (node.kind.lowering.type === 'cell') this.#lowerCell(node);
     }
-    for (const delay of delays) {
-      const source = delay.node.inputs.get('x')?.source;
-      this.#next.set(delay, this.read(defined(source)));
-    }
+    for (const delay of delays) this.#next.set(delay, this.#stored(delay.node));
     return this.#next;
+  }
+
+  /** What a delay keeps of this step. */
+  #stored(node: TypedNode): Val {
+    const { lowering } = node.kind;
+    if (lowering.type !== 'delay' || lowering.stored === undefined)
+      return this.read(defined(node.inputs.get('x')?.source));
+    this.#b.state.origin = node.node.id;
+    const context = lowerContext(node, this.#env, this.#b, { input: (ref) => this.read(ref) });
+    const prefix = aheadKey(node, '');
+    const ahead = [...this.#values].filter(([name]) => name.startsWith(prefix));
+    return lowering.stored.value(context, new Map(ahead.map(([name, value]) => [name.slice(prefix.length), value])));
   }
 
   #set(node: TypedNode, port: string, value: Val): void {

@@ -34,6 +34,7 @@ import { parameter } from './parameter.ts';
 import { repeat } from './repeat.ts';
 import { reverse } from './reverse.ts';
 import { scale } from './scale.ts';
+import { shift } from './shift.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { subgraph } from './subgraph.ts';
@@ -67,6 +68,7 @@ export const nodeKinds: readonly NodeKind[] = [
   dropout,
   first,
   last,
+  shift,
   mean,
   max,
   sum,

@@ -106,6 +106,8 @@ export interface LowerContext {
   readonly data: DataInfo;
   /** True for the training program: dropout acts. */
   readonly training: boolean;
+  /** True for the program that goes on step by step, whose inputs are what it said before. */
+  readonly streaming: boolean;
   has(port: string): boolean;
   input(port: string): Val;
   /** A parameter declared by `infer`. */
@@ -200,6 +202,14 @@ export interface Cell {
 export type DelayStart =
   { readonly kind: 'constant'; readonly value: number } | { readonly kind: 'learned' } | { readonly kind: 'wired' };
 
+/** What a delay keeps of a step when it is not its input itself. */
+export interface Stored {
+  /** Sequences made before the loop, read by `value` one step at a time. */
+  ahead(context: LowerContext): Readonly<Record<string, Val>>;
+  /** [B, D] of one step, from the inputs of that step. */
+  value(context: LowerContext, ahead: ReadonlyMap<string, Val>): Val;
+}
+
 export type Lowering =
   /**
    * Acts on values as they come. `pointwise` ones act on each time step alone and may stand inside a loop; what they read through ports
@@ -214,8 +224,16 @@ export type Lowering =
       lower(context: LowerContext): Readonly<Record<string, Val>>;
     }
   | { readonly type: 'cell'; readonly cell: Cell }
-  /** z⁻ᵏ: output `y` at t is input `x` at t − k, before that what `start` says. The only way a cycle may close. */
-  | { readonly type: 'delay'; steps(params: Params): number; start(params: Params): DelayStart }
+  /**
+   * z⁻ᵏ: output `y` at t is input `x` at t − k (or what `stored` makes of the inputs at t − k), before that what `start` says.
+   * The only way a cycle may close.
+   */
+  | {
+      readonly type: 'delay';
+      steps(params: Params): number;
+      start(params: Params): DelayStart;
+      readonly stored?: Stored;
+    }
   /** Stands for other nodes, which take its place before anything is lowered. */
   | { readonly type: 'graph' }
   | { readonly type: 'loss'; lower(context: LowerContext): LoweredLoss };

@@ -23,6 +23,7 @@ const glyphs: Readonly<Record<string, string>> = {
   dropout: 'Dr',
   first: '⇤',
   last: '⇥',
+  shift: 'x⁻¹',
   mean: 'x̄',
   max: '⌃',
   sum: 'Σ',
