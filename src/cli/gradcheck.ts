@@ -21,9 +21,12 @@ export async function gradcheck(words: readonly string[], output: Output): Promi
   const result = await checkGradients(prepared, node === undefined ? [] : [node]);
   if (!result.ok) throw new InputError(`${graph.file}: ${result.message}`);
   const { checks } = result;
+  const frozen = prepared.plan.params.filter((p) => !p.trainable && (node === undefined || p.node === node));
   const wrong = checks.filter(({ agrees }) => !agrees);
   if (args.flag('json')) {
     for (const { agrees, ...check } of checks) output.json({ type: 'gradcheck', ...check, ok: agrees });
+    for (const { name, node: owner } of frozen)
+      output.json({ type: 'gradcheck', parameter: name, node: owner, frozen: true, ok: true });
   } else {
     const rows = checks.map((c) => [
       c.agrees ? 'ok' : 'WRONG',
@@ -31,7 +34,8 @@ export async function gradcheck(words: readonly string[], output: Output): Promi
       short(c.error),
       `of ${c.elements} elements`,
     ]);
-    for (const line of tableLines(rows)) output.line(line);
+    for (const line of tableLines([...rows, ...frozen.map(({ name }) => ['frozen', name, '', 'not trained'])]))
+      output.line(line);
     output.line(
       wrong.length === 0
         ? `all gradients agree to ${gradcheckTolerance}`

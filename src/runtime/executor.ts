@@ -45,7 +45,7 @@ export interface Executor {
   clampGrads(limit: number): void;
   /** Scales the gradient of each parameter down to the norm `limit`. */
   clipParamGrads(limit: number): void;
-  /** Weights (not vectors, see trainedParams.ts): grads += l1 · sign(p) + l2 · p. Returns the penalty l1 · Σ|p| + l2 / 2 · Σp². */
+  /** Weights (not vectors, see isWeightShape): grads += l1 · sign(p) + l2 · p. Returns the penalty l1 · Σ|p| + l2 / 2 · Σp². */
   addPenalty(l1: number, l2: number): number;
   /** Updates the trainable parameters from the gradients and the optimizer slots; without scales all alike and without decay. */
   update(step: OptimizerStep, scales?: ParamScales): void;

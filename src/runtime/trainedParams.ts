@@ -8,11 +8,3 @@ export interface TrainedParam extends PlanParam {
 export function trainedParams(plan: Plan): readonly TrainedParam[] {
   return plan.params.flatMap((param) => (param.grad === null ? [] : [{ ...param, grad: param.grad }]));
 }
-
-/**
- * Whether penalties, weight decay and weight noise act on a parameter: on matrices and tables, not on vectors such as biases, gains and
- * initial states.
- */
-export function isWeight({ shape }: Pick<PlanParam, 'shape'>): boolean {
-  return shape.length >= 2;
-}

@@ -6,7 +6,8 @@ import type { SplitName } from '../core/base/runRecords.ts';
 import type { Plan } from '../core/ir/plan.ts';
 import type { Executor } from '../runtime/executor.ts';
 import type { OptimizerStep, ParamScales } from '../runtime/optimizerStep.ts';
-import { isWeight, trainedParams } from '../runtime/trainedParams.ts';
+import { isWeightShape } from '../core/ir/shape.ts';
+import { trainedParams } from '../runtime/trainedParams.ts';
 import type { Dataset, SequenceSets } from './data/dataset.ts';
 import { Feeder } from './data/feeder.ts';
 import { taskOf } from './data/task.ts';
@@ -49,11 +50,13 @@ export function makeTrainer(plan: Plan, dataset: Dataset, executor: Executor, tr
   };
 }
 
-/** Factors and decay per trained parameter. Only weights decay, see `isWeight`. */
+/** Factors and decay per trained parameter. Only weights decay, see `isWeightShape`. */
 function scalesOf(plan: Plan, { optimizer }: TrainingSpec): ParamScales | undefined {
   const trained = trainedParams(plan);
-  const rate = Float64Array.from(trained, () => 1);
-  const decay = Float64Array.from(trained, (param) => (isWeight(param) ? optimizer.weightDecay : 0));
+  const rate = Float64Array.from(trained, ({ training }) => training?.rateFactor ?? 1);
+  const decay = Float64Array.from(trained, ({ shape, training }) =>
+    isWeightShape(shape) ? (training?.weightDecay ?? optimizer.weightDecay) : 0,
+  );
   return rate.every((factor) => factor === 1) && decay.every((one) => one === 0) ? undefined : { rate, decay };
 }
 

@@ -255,7 +255,6 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
       it: { kind: 'dense', units: 3, activation: 'tanh', inputs: { x: 'both.y' } },
     }),
   ],
-  dropout: [through({ kind: 'dropout', rate: 0.4 })],
   tdnn: [
     through({ kind: 'tdnn', units: 2, activation: 'tanh' }),
     through({ kind: 'tdnn', units: 2, kernel: 2, dilation: 3, activation: 'tanh', bias: false }, 'dilated'),
@@ -301,6 +300,24 @@ export const kindCases: Readonly<Record<string, readonly KindCase[]>> = {
       gate: { kind: 'activation', function: 'relu', inputs: { x: 'x.y' } },
       m: { kind: 'mask', inputs: { x: 'gate.y' } },
       it: { kind: 'mean', inputs: { x: 'before.y', mask: 'm.y' } },
+    }),
+  ],
+  dropout: [
+    through({ kind: 'dropout', rate: 0.4 }),
+    through({ kind: 'dropout', rate: 0.4, mask: 'sequence' }, 'one mask per sequence'),
+    through({ kind: 'dropout', rate: 0.4, mask: 'step' }, 'whole time steps'),
+    graph('one mask per sequence, inside a loop', {
+      sum: { kind: 'add', inputs: { a: 'before.y', b: 'back.y' } },
+      it: { kind: 'dropout', rate: 0.4, mask: 'sequence', inputs: { x: 'sum.y' } },
+      back: { kind: 'delay', inputs: { x: 'it.y' } },
+    }),
+  ],
+  noise: [
+    through({ kind: 'noise', deviation: 0.5 }),
+    graph('inside a loop', {
+      sum: { kind: 'add', inputs: { a: 'before.y', b: 'back.y' } },
+      it: { kind: 'noise', deviation: 0.5, inputs: { x: 'sum.y' } },
+      back: { kind: 'delay', inputs: { x: 'it.y' } },
     }),
   ],
   first: [through({ kind: 'first' })],

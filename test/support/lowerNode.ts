@@ -76,6 +76,13 @@ export function lowerNode(
     mask: (axis) => maskOf(axis, 'mask'),
     lastMask: (axis) => maskOf(axis, 'lastMask'),
     past: (x, steps) => timeShift(b, x, steps),
+    sequenceMask: () => {
+      const { lowering } = typed.kind;
+      const keep = lowering.type === 'values' ? lowering.sequenceMask?.(typed.params) : undefined;
+      const width = inputTypes.get('x')?.size;
+      if (keep === undefined || typeof width !== 'number') throw new Error('no mask for a sequence');
+      return b.dropoutMask(['B', width], keep, 1);
+    },
     feed: (fields, use, per) => {
       const first = data.fields.find((field) => field.name === fields[0]);
       if (first === undefined) throw new Error('feed of no known field');

@@ -97,12 +97,13 @@ export function initialValues(carry: LoopCarry, env: Environment): Val[] {
   );
 }
 
-function startValue({ node, start, width }: LoopCarry, { b, value }: Environment): Val {
+function startValue({ node, start, width }: LoopCarry, env: Environment): Val {
+  const { b, value } = env;
   switch (start.kind) {
     case 'constant':
       return b.expand(b.constant(start.value), ['B', width]);
     case 'learned':
-      return b.expand(paramInput(node, start.param, b), ['B', width]);
+      return b.expand(paramInput(node, start.param, env), ['B', width]);
     case 'wired':
       return b.slice(value(start.source), start.from, width);
   }

@@ -28,7 +28,7 @@ export function cellCaptured(
   const { recurrentDropout } = stackOf(cellOf(node), node.params);
   const captured = new Map<string, Val>();
   for (const { name } of node.parameters)
-    if (belongsTo(node, name, unit)) captured.set(paramKey(node, name), paramInput(node, name, env.b));
+    if (belongsTo(node, name, unit)) captured.set(paramKey(node, name), paramInput(node, name, env));
   if (env.mode !== 'train' || recurrentDropout === 0) return captured;
   for (const carry of carries) {
     if (carry.unit?.suffix !== unit.suffix) continue;

@@ -2,6 +2,8 @@
 import type { TypedNode } from '../check/typedGraph.ts';
 import { hashName } from '../base/random.ts';
 import type { FieldInfo, PortRef } from '../graph/model.ts';
+import { plainTraining } from '../graph/model.ts';
+import { isWeightShape } from '../ir/shape.ts';
 import { axisOf } from '../nodes/fieldAxis.ts';
 import type { PortType } from '../graph/portType.ts';
 import type { Builder, Val } from '../ir/builder.ts';
@@ -17,6 +19,8 @@ export interface Sources {
   /** Inside a loop: values and masks that are there whole, with their own time axis (wholeInputs.ts). */
   whole?(ref: PortRef): Val | undefined;
   mask?(axis: string): Val | null;
+  /** The mask of a sequence inside a loop; outside it is drawn where it is used. */
+  sequenceMask?(): Val;
 }
 
 export function lowerContext(node: TypedNode, env: Environment, b: Builder, sources: Sources): LowerContext {
@@ -37,14 +41,24 @@ export function lowerContext(node: TypedNode, env: Environment, b: Builder, sour
       const whole = lowering.type === 'values' && lowering.whole?.includes(port) === true;
       return (whole ? sources.whole?.(source) : undefined) ?? sources.input(source);
     },
-    param: (name) => (sources.param === undefined ? paramInput(node, name, b) : sources.param(`${id}.${name}`)),
+    param: (name) => (sources.param === undefined ? paramInput(node, name, env) : sources.param(`${id}.${name}`)),
     mask: (axis) => (sources.mask === undefined ? stepMask(env, axis) : sources.mask(axis)),
     lastMask: (axis) => maskInput(env, axis, 'lastMask'),
     past: (x, steps, name) => pastOf(env, x, steps, `${id}.${name}`),
     feed: (fields, use, per) => feedInput(env, fields, use, per),
     size: (param) => resolveSize(node, env, param),
     stream: (name) => hashName(`${id}.${name}`),
+    sequenceMask: () => sources.sequenceMask?.() ?? sequenceMask(node, env),
   };
+}
+
+/** One mask [B, width of x] for all time steps of each sequence, drawn outside of loops. */
+export function sequenceMask(node: TypedNode, { b }: Environment): Val {
+  const { lowering } = node.kind;
+  const keep = lowering.type === 'values' ? lowering.sequenceMask?.(node.params) : undefined;
+  const width = node.inputs.get('x')?.type?.size;
+  if (keep === undefined || typeof width !== 'number') throw new Error(`${node.node.id} has no mask for a sequence`);
+  return b.dropoutMask(['B', width], keep, hashName(`${node.node.id}.mask`));
 }
 
 export function inputTypes(node: TypedNode): ReadonlyMap<string, PortType> {
@@ -64,15 +78,20 @@ function maskInput({ data, b }: Environment, time: string, kind: 'mask' | 'lastM
   return b.input(time === 'T' ? kind : `${kind}:${time}`, 'f32', [time, 'B', 1], { kind });
 }
 
-/** A parameter of a node as an input of the function. */
-export function paramInput(node: TypedNode, name: string, b: Builder): Val {
+/**
+ * A parameter of a node as an input of the function. In training weights carry noise where the settings ask for it, the same at every
+ * use and time step of a training step (Jim et al. 1996; Graves 2011); a frozen node is no part of that, nor of gradients.
+ */
+export function paramInput(node: TypedNode, name: string, { b, mode, typed }: Environment): Val {
   const found = node.parameters.find((p) => p.name === name);
   if (found === undefined) throw new Error(`${node.node.id} declares no parameter ${name}`);
-  return b.param(
-    `${node.weights}.${name}`,
-    found.shape.map((dim) => fixed(dim, node)),
-    found.init,
-  );
+  const full = `${node.weights}.${name}`;
+  const { train = plainTraining } = node.node;
+  const shape = found.shape.map((dim) => fixed(dim, node));
+  const value = b.param(full, shape, found.init, train.freeze ? null : train);
+  const { weightNoise } = typed.graph.training;
+  if (mode !== 'train' || weightNoise === 0 || train.freeze || !isWeightShape(shape)) return value;
+  return b.add(value, b.scale(b.random(shape, 'normal', hashName(`${full} noise`)), weightNoise));
 }
 
 function fixed(dim: Dim, node: TypedNode): number {

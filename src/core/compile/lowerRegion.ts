@@ -8,11 +8,12 @@ import { cellCaptured, cellOf, dropBetween, stepCell } from './cellStep.ts';
 import type { Environment } from './environment.ts';
 import { defined, lowerLoop } from './loop.ts';
 import { setFinals, timeOf } from './lowerCell.ts';
-import { lowerContext, paramInput } from './lowerContext.ts';
+import { lowerContext, paramInput, sequenceMask } from './lowerContext.ts';
 import { isWhole, wholeInputs, wholeSources } from './wholeInputs.ts';
 
 const key = (ref: PortRef): string => `${ref.node}.${ref.port}`;
 const paramKey = (name: string): string => `parameter ${name}`;
+const dropoutKey = (node: TypedNode): string => `dropout ${node.node.id}`;
 
 export function lowerRegion(region: readonly TypedNode[], env: Environment): void {
   const members = new Set(region.map((node) => node.node.id));
@@ -79,10 +80,13 @@ function externalInputs(
 function capturedOf(node: TypedNode, carries: readonly LoopCarry[], env: Environment): [string, Val][] {
   const { lowering } = node.kind;
   if (lowering.type === 'values') {
-    const weights = node.parameters.map((p): [string, Val] => {
-      return [paramKey(`${node.node.id}.${p.name}`), paramInput(node, p.name, env.b)];
-    });
-    return [...weights, ...wholeInputs(node, env)];
+    const weights = node.parameters.map(({ name }): [string, Val] => [
+      paramKey(`${node.node.id}.${name}`),
+      paramInput(node, name, env),
+    ]);
+    const masked = env.mode === 'train' && lowering.sequenceMask?.(node.params) !== undefined;
+    const mask: [string, Val][] = masked ? [[dropoutKey(node), sequenceMask(node, env)]] : [];
+    return [...weights, ...mask, ...wholeInputs(node, env)];
   }
   if (lowering.type !== 'cell') return [];
   const own = carries.filter((carry) => carry.node === node);
@@ -166,6 +170,7 @@ class RegionStep {
       input: (ref) => this.read(ref),
       param: (name) => defined(this.#values.get(paramKey(name))),
       ...wholeSources((name) => this.#values.get(name)),
+      sequenceMask: () => defined(this.#values.get(dropoutKey(node))),
     });
     for (const [port, value] of Object.entries(node.kind.lowering.lower(context))) this.#set(node, port, value);
   }

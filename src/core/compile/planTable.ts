@@ -103,6 +103,7 @@ export class PlanTable implements BufferTable {
       shape: info.shape.map(Number),
       init: input.role.init,
       trainable: input.role.trainable,
+      ...(input.role.training === undefined ? {} : { training: input.role.training }),
     });
   }
 }

@@ -19,7 +19,7 @@ export type NodeEdit = InGraph &
     /** Also removes the wires that read from the nodes, and their layout. */
     | { readonly type: 'removeNodes'; readonly ids: readonly NodeId[] }
     | { readonly type: 'renameNode'; readonly id: NodeId; readonly to: NodeId }
-    /** `undefined` removes the key, so that the default holds. */
+    /** `undefined` removes the key, so that the default holds. The key `train` is set like a parameter. */
     | { readonly type: 'setParam'; readonly id: NodeId; readonly name: string; readonly value: JsonValue | undefined }
     | { readonly type: 'connect'; readonly from: PortRef; readonly to: PortRef }
     | { readonly type: 'disconnect'; readonly to: PortRef }

@@ -30,7 +30,8 @@ function nodeObject(draft: Draft, id: NodeId, graph: string | undefined): JsonNo
 export function setParam(draft: Draft, { id, name, value, graph }: EditOf<'setParam'>): string | undefined {
   const node = nodeObject(draft, id, graph);
   if (typeof node === 'string') return node;
-  if (name === '' || NODE_KEYS.has(name) || isReservedKey(name)) return `${quote(name)} is no parameter.`;
+  if (name === '' || (NODE_KEYS.has(name) && name !== 'train') || isReservedKey(name))
+    return `${quote(name)} is no parameter.`;
   const problem = value === undefined ? undefined : valueProblem(value);
   if (problem !== undefined) return problem;
   // Wires stand last by custom: a new parameter goes before them.

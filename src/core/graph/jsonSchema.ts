@@ -3,6 +3,7 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { IDENTIFIER, IDENTIFIER_RULE } from './identifier.ts';
 import type { SchemaView } from './readValue.ts';
+import { NodeTrainingSchema } from './trainingSchema.ts';
 import { CURRENT_VERSION, DATA_SCHEMAS, PositionSchema, TrainingSchema } from './schema.ts';
 
 /** What the text editor should know of one kind of node. */
@@ -111,6 +112,7 @@ function nodesSchema(nodes: readonly NodeSchema[]): JsonObject {
           markdownEnumDescriptions: nodes.map(({ description }) => description),
           description: 'What the node does.',
         },
+        train: envelope(NodeTrainingSchema),
         inputs: {
           type: 'object',
           description: 'The wires: for each input port the output port that it reads, written node.port.',

@@ -10,11 +10,25 @@ export interface PortRef {
   readonly port: string;
 }
 
+/** What a node says of its own training: its key `train`. */
+export interface NodeTraining {
+  /** Its parameters keep their initial values. */
+  readonly freeze: boolean;
+  /** Factor of the learning rate. */
+  readonly rateFactor: number;
+  /** Decoupled weight decay in place of the optimizer's; null is the optimizer's. */
+  readonly weightDecay: number | null;
+}
+
+export const plainTraining: NodeTraining = { freeze: false, rateFactor: 1, weightDecay: null };
+
 export interface GraphNode {
   readonly id: NodeId;
   readonly kind: string;
-  /** All keys but `kind` and `inputs`, as written. */
+  /** All keys but `kind`, `train` and `inputs`, as written. */
   readonly params: JsonObject;
+  /** Absent when the node is trained like the rest. */
+  readonly train?: NodeTraining;
   /** Input port → the output port it reads. A wire lives here and nowhere else. */
   readonly inputs: ReadonlyMap<string, PortRef>;
 }

@@ -8,13 +8,14 @@ import { properties, property, toValue, type JsonNode } from './jsonDocument.ts'
 import { MAX_NODES } from './limits.ts';
 import type { GraphNode, NodeId, PortRef } from './model.ts';
 import { rangeOfNode } from './ranges.ts';
+import { readNodeTraining } from './readTraining.ts';
 import { describe, name } from './readValue.ts';
 import type { Report } from './report.ts';
 
 export type Position = readonly [number, number];
 
 /** Keys of a node that are not parameters. */
-export const NODE_KEYS: ReadonlySet<string> = new Set(['kind', 'inputs']);
+export const NODE_KEYS: ReadonlySet<string> = new Set(['kind', 'train', 'inputs']);
 
 /** Nodes by name. `path` is where they stand: `nodes`, or below `graphs`, where a place on the canvas is not known yet. */
 export function readNodes(
@@ -102,7 +103,9 @@ function readNode(at: NodePath, node: JsonNode, ids: ReadonlySet<string>, report
   for (const [key, value] of lastOfEach(node))
     if (!NODE_KEYS.has(key) && !isReservedKey(key)) params[key] = toValue(value);
   const inputs = readInputs(at, property(node, 'inputs')?.value, ids, report);
-  return { id, kind: kind?.type === 'string' ? String(kind.value) : '', params, inputs };
+  const train = readNodeTraining(property(node, 'train')?.value, at.path, placed(at, { param: 'train' }), report);
+  const written = kind?.type === 'string' ? String(kind.value) : '';
+  return { id, kind: written, params, inputs, ...(train === undefined ? {} : { train }) };
 }
 
 function readInputs(

@@ -153,3 +153,24 @@ export const EarlyStoppingSchema = Type.Object(
   },
   { description: 'Ends a run when the validation loss no longer falls.' },
 );
+
+export const NodeTrainingSchema = Type.Object(
+  {
+    freeze: Type.Boolean({
+      default: false,
+      description: 'The parameters of this node keep their initial values: no gradients, no steps.',
+    }),
+    rateFactor: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1000,
+      default: 1,
+      description: 'The learning rate of this node is that of the run times this.',
+    }),
+    weightDecay: Type.Number({
+      ...fraction,
+      default: 0,
+      description: 'Decoupled weight decay of this node. Where it is not written, the optimizer’s holds.',
+    }),
+  },
+  { description: 'How this node is trained, where that differs from the rest.' },
+);

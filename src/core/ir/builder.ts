@@ -1,5 +1,6 @@
 // Builds blocks of IR with shapes checked at every op. Shape errors here are defects of a node's lowering, not of a user's graph: they throw.
 import type {
+  ParamTraining,
   Block,
   Carry,
   DType,
@@ -15,6 +16,8 @@ import type {
 } from './ir.ts';
 import type { MapFunction1, MapFunction2 } from './mapProgram.ts';
 import { broadcastShapes, sameShape, formatShape } from './shape.ts';
+
+const plainParam: ParamTraining = { rateFactor: 1, weightDecay: null };
 
 /** A value with its type at hand. */
 export interface Val {
@@ -103,8 +106,13 @@ export class Builder {
     return value;
   }
 
-  param(name: string, shape: readonly number[], init: Init, trainable = true): Val {
-    return this.input(name, 'f32', shape, { kind: 'param', init, trainable });
+  /** `training` null: a parameter that is not trained. */
+  param(name: string, shape: readonly number[], init: Init, training: ParamTraining | null = plainParam): Val {
+    if (training === null) return this.input(name, 'f32', shape, { kind: 'param', init, trainable: false });
+    const { rateFactor, weightDecay } = training;
+    const role: InputRole = { kind: 'param', init, trainable: true };
+    const plain = rateFactor === 1 && weightDecay === null;
+    return this.input(name, 'f32', shape, plain ? role : { ...role, training: { rateFactor, weightDecay } });
   }
 
   constant(value: number): Val {

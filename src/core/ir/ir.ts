@@ -333,8 +333,16 @@ export interface Curve {
   readonly steps: number;
 }
 
+/** How a parameter is trained where that differs from the rest. */
+export interface ParamTraining {
+  /** Factor of the learning rate. */
+  readonly rateFactor: number;
+  /** Decoupled weight decay; null is that of the run. */
+  readonly weightDecay: number | null;
+}
+
 export type InputRole =
-  | { readonly kind: 'param'; readonly init: Init; readonly trainable: boolean }
+  | { readonly kind: 'param'; readonly init: Init; readonly trainable: boolean; readonly training?: ParamTraining }
   /** Values of data fields, side by side in the last dimension; `target` ones are shifted as the task says. */
   | {
       readonly kind: 'feed';

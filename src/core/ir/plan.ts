@@ -1,6 +1,6 @@
 // The plan: a flat list of steps over buffers in one arena. Immutable, printable, versioned; an executor needs nothing else.
 // Sizes stay symbolic (polynomials in B and T) until `bindPlan` evaluates them for one batch shape; the arena is laid out for the largest.
-import type { Dim, DType, Init, InputRole, Shape } from './ir.ts';
+import type { Dim, DType, Init, InputRole, ParamTraining, Shape } from './ir.ts';
 import type { MapProgram } from './mapProgram.ts';
 
 /** A sum of products: Σ n · ∏ symbols. The empty sum is 0. */
@@ -241,6 +241,8 @@ export interface PlanParam {
   readonly shape: readonly number[];
   readonly init: Init;
   readonly trainable: boolean;
+  /** Absent when it is trained like the rest. */
+  readonly training?: ParamTraining;
 }
 
 export interface PlanInput {

@@ -22,3 +22,11 @@ export function broadcastShapes(a: Shape, b: Shape): Shape {
 export function formatShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
 }
+
+/**
+ * Whether penalties, weight decay and weight noise act on a parameter of this shape: on matrices and tables, not on vectors such as
+ * biases, gains and initial states.
+ */
+export function isWeightShape(shape: Shape): boolean {
+  return shape.length >= 2;
+}

@@ -29,6 +29,7 @@ import { mean } from './mean.ts';
 import { mse } from './mse.ts';
 import { multiply } from './multiply.ts';
 import type { NodeCategory, NodeKind } from './nodeKind.ts';
+import { noise } from './noise.ts';
 import { oneHot } from './oneHot.ts';
 import { parameter } from './parameter.ts';
 import { repeat } from './repeat.ts';
@@ -66,6 +67,7 @@ export const nodeKinds: readonly NodeKind[] = [
   layerNorm,
   attention,
   dropout,
+  noise,
   first,
   last,
   shift,

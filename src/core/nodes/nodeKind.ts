@@ -126,6 +126,8 @@ export interface LowerContext {
   size(param: string): number;
   /** A random stream of this node, for dropoutMask. */
   stream(name: string): number;
+  /** The mask that `Lowering.sequenceMask` speaks of, [B, width of x]: 1 / keep or 0, the same at every time step, also inside a loop. */
+  sequenceMask(): Val;
 }
 
 /** What a loss node hands to the compiler. */
@@ -222,6 +224,8 @@ export type Lowering =
       /** Whether one that is not pointwise can run on step by step: it looks back through `past` only. Left out: no. */
       streams?(params: Params): boolean;
       lower(context: LowerContext): Readonly<Record<string, Val>>;
+      /** Where training multiplies x by one mask per sequence: the probability that an element is kept. */
+      sequenceMask?(params: Params): number | undefined;
     }
   | { readonly type: 'cell'; readonly cell: Cell }
   /**

@@ -175,7 +175,13 @@ function failed(request: OpenTrainingRequest, code: string, message: string, nod
 /** What a resumed run must share with the one it continues. The number of steps may grow. */
 function identityOf({ plan, dataset, training, typed }: Prepared, { executor }: Trainer): Record<string, string> {
   const all = [...typed.expanded.graph.nodes.values()];
-  const nodes = all.map(({ id, kind, params, inputs }) => [id, kind, params, [...inputs]]);
+  const nodes = all.map(({ id, kind, params, inputs, train }) => [
+    id,
+    kind,
+    params,
+    [...inputs],
+    ...(train === undefined ? [] : [train]),
+  ]);
   return {
     data: sha256(dataset.fingerprint),
     executor: executor.kind,

@@ -1,5 +1,6 @@
 // The reference executor: double precision, every op in its most obvious form. It is the oracle that the fast one is compared with
 // and the ground of gradient checks; it never trades clarity for speed. It ignores `threads`.
+import { isWeightShape } from '../../core/ir/shape.ts';
 import type { Dims, Plan, ProgramName } from '../../core/ir/plan.ts';
 import { evalPoly } from '../../core/ir/poly.ts';
 import { largestDims } from '../../core/ir/segments.ts';
@@ -10,7 +11,7 @@ import { bufferNames } from '../names.ts';
 import type { BufferNames } from '../names.ts';
 import { checkSlots } from '../optimizerSlots.ts';
 import type { OptimizerStep, ParamScales } from '../optimizerStep.ts';
-import { isWeight, trainedParams } from '../trainedParams.ts';
+import { trainedParams } from '../trainedParams.ts';
 import type { TrainedParam } from '../trainedParams.ts';
 import type { Context } from './context.ts';
 import { runStep } from './ops.ts';
@@ -132,7 +133,7 @@ class ReferenceExecutor implements Executor {
   addPenalty(l1: number, l2: number): number {
     let penalty = 0;
     for (const param of this.#trained) {
-      if (!isWeight(param)) continue;
+      if (!isWeightShape(param.shape)) continue;
       const grad = this.#real(param.grad);
       this.#real(param.buffer).forEach((p, i) => {
         grad[i] = (grad[i] ?? NaN) + l1 * Math.sign(p) + l2 * p;

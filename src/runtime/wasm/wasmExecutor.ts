@@ -1,6 +1,7 @@
 // The fast executor: single precision, WebAssembly SIMD kernels over one shared memory. A program is lowered once per sizes to words in
 // that memory, and a run is one call; nothing is allocated during it. It uses one thread for now: the memory is shared and the words are
 // plain data, so that workers can run parts of them.
+import { isWeightShape } from '../../core/ir/shape.ts';
 import type { Dims, Plan, ProgramName } from '../../core/ir/plan.ts';
 import { BindCache } from '../bind.ts';
 import type { BoundPlan } from '../bind.ts';
@@ -10,7 +11,7 @@ import type { BufferNames } from '../names.ts';
 import { checkSlots } from '../optimizerSlots.ts';
 import type { OptimizerStep, ParamScales } from '../optimizerStep.ts';
 import { StepError } from '../stepError.ts';
-import { isWeight, trainedParams } from '../trainedParams.ts';
+import { trainedParams } from '../trainedParams.ts';
 import type { TrainedParam } from '../trainedParams.ts';
 import { Arena, MAX_PAGES, STATUS_WORDS } from './arena.ts';
 import { instantiateKernels } from './kernels.ts';
@@ -151,7 +152,7 @@ class WasmExecutor implements Executor {
   addPenalty(l1: number, l2: number): number {
     let penalty = 0;
     for (const param of this.#trained) {
-      if (!isWeight(param)) continue;
+      if (!isWeightShape(param.shape)) continue;
       const [p, g] = [this.#arena.buffer(param.buffer), this.#arena.buffer(param.grad)];
       penalty += this.#kernels.penalty(p, g, this.#arena.sizeOf(param.buffer), l1, l2);
     }

@@ -21,6 +21,7 @@ const glyphs: Readonly<Record<string, string>> = {
   slice: '[:]',
   layerNorm: 'LN',
   dropout: 'Dr',
+  noise: 'No',
   first: '⇤',
   last: '⇥',
   shift: 'x⁻¹',
