@@ -2,7 +2,6 @@
 import type { TypedNode } from '../check/typedGraph.ts';
 import { hashName } from '../base/random.ts';
 import type { FieldInfo, PortRef } from '../graph/model.ts';
-import { plainTraining } from '../graph/model.ts';
 import { isWeightShape } from '../ir/shape.ts';
 import { axisOf } from '../nodes/fieldAxis.ts';
 import type { PortType } from '../graph/portType.ts';
@@ -86,11 +85,12 @@ export function paramInput(node: TypedNode, name: string, { b, mode, typed }: En
   const found = node.parameters.find((p) => p.name === name);
   if (found === undefined) throw new Error(`${node.node.id} declares no parameter ${name}`);
   const full = `${node.weights}.${name}`;
-  const { train = plainTraining } = node.node;
+  const { train } = node.node;
+  const frozen = train?.freeze === true;
   const shape = found.shape.map((dim) => fixed(dim, node));
-  const value = b.param(full, shape, found.init, train.freeze ? null : train);
+  const value = b.param(full, shape, found.init, frozen ? null : train);
   const { weightNoise } = typed.graph.training;
-  if (mode !== 'train' || weightNoise === 0 || train.freeze || !isWeightShape(shape)) return value;
+  if (mode !== 'train' || weightNoise === 0 || frozen || !isWeightShape(shape)) return value;
   return b.add(value, b.scale(b.random(shape, 'normal', hashName(`${full} noise`)), weightNoise));
 }
 
