@@ -1,7 +1,6 @@
 // Scores a split batch by batch: mean loss and metrics. A generator, so that whoever drives it can stop or pause between batches.
 import type { ClassesRecord, EvalRecord, SplitName } from '../core/base/runRecords.ts';
-import { lengthOf } from './data/dataset.ts';
-import type { SequenceSet } from './data/dataset.ts';
+import { evaluationPieces } from './evaluationPieces.ts';
 import { countedPositions, metricsFor } from './metrics.ts';
 import { recorded } from './recorded.ts';
 import type { Trainer } from './trainer.ts';
@@ -15,7 +14,7 @@ export interface Evaluation {
 
 /**
  * Runs the evaluation program over a split; undefined when the split is empty. With `mostSteps`, over evenly spread sequences of at
- * most about that many time steps in all. Yields after each batch.
+ * most about that many time steps in all, or over the first ones when state is carried. Yields after each batch.
  */
 export function* evaluateSplit(
   trainer: Trainer,
@@ -23,10 +22,7 @@ export function* evaluateSplit(
   step: number,
   mostSteps = Infinity,
 ): Generator<undefined, Evaluation | undefined> {
-  const { plan, dataset, sets, tasks, executor, feeder, training, batch } = trainer;
-  const set = sets[split];
-  const chosen = spread(set, mostSteps);
-  if (chosen.length === 0) return undefined;
+  const { plan, dataset, sets, tasks, executor } = trainer;
   const scores = tasks.map((task) => ({
     task,
     metrics: metricsFor(dataset, task, sets),
@@ -34,10 +30,9 @@ export function* evaluateSplit(
     sum: 0,
     count: 0,
   }));
-  for (let at = 0; at < chosen.length; at += batch) {
-    const indices = chosen.subarray(at, at + batch);
-    feeder.fill(executor, set, indices);
-    executor.run('evaluate', { seed: training.seed, step });
+  let pieces = 0;
+  for (const { set, indices } of evaluationPieces(trainer, split, step, mostSteps)) {
+    pieces++;
     for (const score of scores) {
       const { loss } = score.task;
       const weights = loss.weights === undefined ? null : executor.output(loss.weights);
@@ -48,6 +43,7 @@ export function* evaluateSplit(
     }
     yield undefined;
   }
+  if (pieces === 0) return undefined;
   const metrics: Record<string, ReturnType<typeof recorded>> = {};
   let loss = 0;
   scores.forEach((score, i) => {
@@ -62,15 +58,6 @@ export function* evaluateSplit(
     classes: confusion === undefined || plan.losses.length === 0 ? undefined : { type: 'classes', step, ...confusion },
     loss,
   };
-}
-
-/** All sequences of a set, or every k-th so that their time steps stay near the limit. */
-function spread(set: SequenceSet, mostSteps: number): Int32Array {
-  const count = set.starts.length;
-  let steps = 0;
-  for (let i = 0; i < count; i++) steps += lengthOf(set, i);
-  const wanted = steps <= mostSteps ? count : Math.max(1, Math.floor((count * mostSteps) / steps));
-  return Int32Array.from({ length: wanted }, (_, i) => Math.floor((i * count) / wanted));
 }
 
 /** Last size of an output's shape: features of a prediction. */

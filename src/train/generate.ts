@@ -94,7 +94,7 @@ function feed(executor: Executor, tokens: readonly number[]): void {
   for (const { name, role } of executor.plan.inputs) {
     if (role.kind === 'state' || role.kind === 'schedule') continue;
     const view = executor.input(name);
-    if (role.kind === 'mask') view.fill(1);
+    if (role.kind === 'mask' || role.kind === 'counted' || role.kind === 'fresh') view.fill(1);
     else if (role.kind === 'lastMask') view.fill(0).fill(1, view.length - 1);
     else if (role.use === 'target') view.fill(0);
     else if (role.per === 'step') view.set(tokens);

@@ -2,12 +2,11 @@
 // preview. It knows no disk, no process and no pause: whoever drives it stops by not asking for more.
 // A run is a function of plan, data, settings and seed; only timings come from the clock.
 import { canvasNode } from '../core/base/nodePath.ts';
-import { RandomStream } from '../core/base/random.ts';
 import type { ErrorRecord, RunRecord, SplitName, StartRecord } from '../core/base/runRecords.ts';
+import type { Dims } from '../core/ir/plan.ts';
 import { trainedParams } from '../runtime/trainedParams.ts';
 import type { TrainedParam } from '../runtime/trainedParams.ts';
 import { baselinesOf } from './data/baselines.ts';
-import { batchDims } from './data/dataset.ts';
 import { clipGradients } from './clip.ts';
 import { evaluateSplit } from './evaluate.ts';
 import type { Evaluation } from './evaluate.ts';
@@ -69,8 +68,6 @@ export class Session {
   readonly #clock: Clock;
   readonly #trained: readonly TrainedParam[];
   readonly #norms: Float64Array;
-  readonly #order: Int32Array;
-  #orderEpoch = -1;
   /** Parameters for which the loss was last finite. */
   readonly #good: readonly (Float32Array | Float64Array)[];
 
@@ -80,7 +77,6 @@ export class Session {
     this.#clock = clock;
     this.#trained = trainedParams(trainer.plan);
     this.#norms = new Float64Array(this.#trained.length);
-    this.#order = new Int32Array(trainer.sets.train.starts.length);
     this.#good = this.#trained.map(({ name }) => trainer.executor.param(name).slice());
   }
 
@@ -104,23 +100,23 @@ export class Session {
   }
 
   *#trainStep(): Generator<SessionEvent, ErrorRecord | undefined> {
-    const { executor, feeder, sets, training, scales, stepsPerEpoch } = this.trainer;
+    const { executor, batches, training, scales, stepsPerEpoch } = this.trainer;
     const started = this.#clock.seconds();
     const step = this.progress.step + 1;
     const epoch = Math.floor((step - 1) / stepsPerEpoch);
-    const indices = this.#batch(epoch, (step - 1) % stepsPerEpoch);
-    const real = feeder.fill(executor, sets.train, indices, step);
+    const { real, dims } = batches.fill(executor, epoch, (step - 1) % stepsPerEpoch, step);
     executor.run('train', { seed: training.seed, step });
     const loss = executor.output('loss')[0] ?? NaN;
     const penalized = training.l1 > 0 || training.l2 > 0;
     const penalty = penalized ? executor.addPenalty(training.l1, training.l2) : 0;
     const gradNorm = executor.gradNorms(this.#norms);
-    if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) return this.#failure(step, loss, indices);
+    if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) return this.#failure(step, loss, dims);
     this.#trained.forEach(({ name }, i) => this.#good[i]?.set(executor.param(name)));
     const gradNorms = recordedAll(this.#norms.map(Math.sqrt));
     clipGradients(executor, training, gradNorm, this.#norms);
     const learningRate = learningRateAt(training, step, this.progress.plateau.falls);
     executor.update(optimizerStep(training, step, learningRate), scales);
+    batches.took(executor);
     const duration = this.#clock.seconds() - started;
     this.progress.step = step;
     this.progress.elapsed += duration;
@@ -143,21 +139,10 @@ export class Session {
     return undefined;
   }
 
-  /** Sequences of a batch: position `at` of the epoch's order, which depends on seed and epoch only. */
-  #batch(epoch: number, at: number): Int32Array {
-    const { training } = this.trainer;
-    if (this.#orderEpoch !== epoch) {
-      for (let i = 0; i < this.#order.length; i++) this.#order[i] = i;
-      if (training.shuffle) new RandomStream(training.seed, 'shuffle', epoch).shuffle(this.#order);
-      this.#orderEpoch = epoch;
-    }
-    return this.#order.subarray(at * training.batch, (at + 1) * training.batch);
-  }
-
   /** Says where it began and puts the last good weights back. */
-  #failure(step: number, loss: number, indices: Int32Array): ErrorRecord {
-    const { executor, training, sets } = this.trainer;
-    const { node, what } = findOrigin(executor, batchDims(sets.train, indices), { seed: training.seed, step });
+  #failure(step: number, loss: number, dims: Dims): ErrorRecord {
+    const { executor, training } = this.trainer;
+    const { node, what } = findOrigin(executor, dims, { seed: training.seed, step });
     if (!Number.isFinite(loss)) {
       this.#trained.forEach(({ name }, i) => executor.param(name).set(this.#good[i] ?? []));
       executor.paramsChanged();

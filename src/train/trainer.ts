@@ -9,9 +9,13 @@ import type { OptimizerStep, ParamScales } from '../runtime/optimizerStep.ts';
 import { isWeightShape } from '../core/ir/shape.ts';
 import { trainedParams } from '../runtime/trainedParams.ts';
 import type { Dataset, SequenceSets } from './data/dataset.ts';
+import { SequenceBatches } from './batches.ts';
+import type { Batches } from './batches.ts';
 import { Feeder } from './data/feeder.ts';
+import { stretchOf } from './data/streams.ts';
 import { taskOf } from './data/task.ts';
 import type { Task } from './data/task.ts';
+import { StreamBatches, truncationOf } from './streamBatches.ts';
 
 export interface Trainer {
   readonly plan: Plan;
@@ -26,6 +30,8 @@ export interface Trainer {
   readonly scales: ParamScales | undefined;
   /** Sequences that go through the executor together, at most. */
   readonly batch: number;
+  /** What the training steps see. */
+  readonly batches: Batches;
   /** Steps that visit each training sequence once. */
   readonly stepsPerEpoch: number;
   /** Steps between evaluations on the validation split. */
@@ -34,12 +40,19 @@ export interface Trainer {
 
 export function makeTrainer(plan: Plan, dataset: Dataset, executor: Executor, training: TrainingSpec): Trainer {
   const sets = sequencesFor(plan, dataset);
-  const stepsPerEpoch = Math.max(1, Math.ceil(sets.train.starts.length / training.batch));
+  const feeder = new Feeder(dataset, plan.inputs);
+  const truncation = truncationOf(dataset, training);
+  const batches =
+    truncation === null
+      ? new SequenceBatches(sets.train, feeder, training)
+      : new StreamBatches(truncation, feeder, training);
+  const stepsPerEpoch = batches.perEpoch;
   return {
     plan,
     dataset,
     sets,
-    feeder: new Feeder(dataset, plan.inputs),
+    feeder,
+    batches,
     tasks: plan.losses.map((loss) => taskOf(dataset, loss)),
     executor,
     training,
@@ -76,8 +89,14 @@ function evaluationSteps({ evaluateEvery, steps }: TrainingSpec, stepsPerEpoch: 
 
 /** What the settings of a run ask of the compiler. */
 export function compileOptions(dataset: Dataset, training: TrainingSpec): CompileOptions {
-  if (training.memory === 0) return {};
-  return { memory: { bytes: training.memory * MEGABYTE, dims: largestBatch(dataset, training) } };
+  const truncation = truncationOf(dataset, training);
+  const carrying = {
+    train: truncation?.carry === true,
+    evaluate: training.evaluation.state === 'carry' && stretchOf(dataset, 'train') !== null,
+    overlap: truncation !== null && truncation.every < truncation.steps,
+  };
+  if (training.memory === 0) return { carrying };
+  return { carrying, memory: { bytes: training.memory * MEGABYTE, dims: largestBatch(dataset, training) } };
 }
 
 /** Sizes of the largest batch. */
@@ -88,7 +107,11 @@ export function largestBatch(
   const most = Math.max(
     ...(['train', 'validation', 'test'] satisfies SplitName[]).map((s) => dataset.info.sequences[s]),
   );
-  const dims = { B: Math.max(1, Math.min(training.batch, most)), T: dataset.maxLength };
+  const truncation = truncationOf(dataset, training);
+  const dims = {
+    B: Math.max(1, Math.min(training.batch, most), truncation?.streams ?? 1),
+    T: Math.max(dataset.maxLength, truncation?.steps ?? 1),
+  };
   return dataset.maxTargetLength === undefined ? dims : { ...dims, U: dataset.maxTargetLength };
 }
 

@@ -168,7 +168,8 @@ export class TrainingRun {
     const { log, checkpoints, session, optimizerSlots } = this.#parts;
     const identity = failed ? { ...this.#parts.identity, [endedKey]: end } : this.#parts.identity;
     log.sync();
-    const tensors = takeSnapshot(session.trainer.executor, optimizerSlots);
+    const { executor, batches } = session.trainer;
+    const tensors = new Map([...takeSnapshot(executor, optimizerSlots), ...batches.tensors()]);
     try {
       checkpoints.write({ counters: this.#boundary, identity, tensors }, names);
     } catch (error) {

@@ -11,6 +11,7 @@ import { orderNodes } from './order.ts';
 import { countAll } from './parameterCount.ts';
 import { Reporter } from './reporter.ts';
 import { reviewGraph, softenUnfinished, usedNodes } from './review.ts';
+import { reviewTraining } from './reviewTraining.ts';
 import { reportSharedShapes } from './sharedShapes.ts';
 import type { TypedGraph, TypedInput, TypedNode, TypedPort } from './typedGraph.ts';
 import { drawnGraph } from './useNodes.ts';
@@ -26,6 +27,7 @@ export function checkGraph(graph: Graph, data: DataInfo | null): TypedGraph {
   const nodes: ReadonlyMap<NodeId, TypedNode> = new Map(all.filter(([id]) => !expansion.uses.has(id)));
   reportSharedShapes(nodes, expansion, reporter);
   reviewGraph(graph, nodes, data, reporter);
+  reviewTraining(graph, nodes, data, reporter);
   const stuck = groups.some((group) => group.stuck);
   const left = leftOut(groups, drafts, nodes);
   const flat: TypedGraph = {

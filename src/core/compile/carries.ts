@@ -79,22 +79,35 @@ export function stepWires(
   );
 }
 
-/** One value [B, width] for each step of the delay; in a streaming program inputs that the run before left. */
-export function initialValues(carry: LoopCarry, env: Environment): Val[] {
-  if (env.mode !== 'stream') {
-    const value = startValue(carry, env);
-    return Array.from({ length: carry.delay }, () => value);
-  }
+/**
+ * One value [B, width] for each step of the delay: where the loop starts, or inputs that the run before left. A window of a stream may do
+ * either: the input `fresh` says which. A loop that runs from the end starts anew in each window.
+ */
+export function initialValues(carry: LoopCarry, env: Environment, reverse: boolean): Val[] {
+  if (env.mode === 'stream') return Array.from({ length: carry.delay }, (_, j) => stateInput(carry, j, env));
+  const start = startValue(carry, env);
+  const starts = Array.from({ length: carry.delay }, () => start);
+  if (!carriesOn(env, reverse)) return starts;
+  const fresh = env.b.input('fresh', 'f32', ['B', 1], { kind: 'fresh' });
+  return starts.map((value, j) => env.b.select(fresh, value, stateInput(carry, j, env)));
+}
+
+/** Whether a loop of the program goes on where the window before ended. */
+export function carriesOn({ mode, carrying }: Environment, reverse: boolean): boolean {
+  if (mode === 'stream') return true;
+  return !reverse && (mode === 'train' ? carrying.train : carrying.evaluate);
+}
+
+function stateInput(carry: LoopCarry, j: number, env: Environment): Val {
   const { node, start } = carry;
-  if (start.kind === 'wired') throw new Error(`${node.node.id} cannot be streamed from a wired state`);
-  const initial = start.kind === 'constant' ? start.value : `${node.node.id}.${start.param}`;
-  return Array.from({ length: carry.delay }, (_, j) =>
-    env.b.input(`state:${carryName(carry)}.${j}`, 'f32', ['B', carry.width], {
-      kind: 'state',
-      final: `final:${carryName(carry)}.${j}`,
-      initial,
-    }),
-  );
+  if (start.kind === 'wired' && env.mode === 'stream')
+    throw new Error(`${node.node.id} cannot be streamed from a wired state`);
+  const learned = start.kind === 'learned' ? `${node.node.id}.${start.param}` : 0;
+  return env.b.input(`state:${carryName(carry)}.${j}`, 'f32', ['B', carry.width], {
+    kind: 'state',
+    final: `final:${carryName(carry)}.${j}`,
+    initial: start.kind === 'constant' ? start.value : learned,
+  });
 }
 
 function startValue({ node, start, width }: LoopCarry, env: Environment): Val {
@@ -114,8 +127,12 @@ function carryName({ node, unit, state }: LoopCarry): string {
   return unit === undefined ? node.node.id : `${node.node.id}.${state}${unit.suffix}`;
 }
 
-/** Registers what a streaming program hands on to its next run: `finals[0]` after the last step, `[1]` one step before, … */
+/** Registers what a program hands on to its next run: `finals[0]` after the last step, `[1]` one step before, … */
 export function keepForNextRun(carry: LoopCarry, finals: readonly Val[], env: Environment): void {
-  if (env.mode !== 'stream') return;
   finals.forEach((value, back) => env.outputs.set(`final:${carryName(carry)}.${carry.delay - 1 - back}`, value));
+}
+
+/** Registers what a carry held before each step, [T, B, width], for windows that start inside of this one. */
+export function keepHistory(carry: LoopCarry, history: Val, env: Environment): void {
+  env.outputs.set(`before:${carryName(carry)}`, history);
 }

@@ -7,6 +7,7 @@ import { verifyFunc } from '../ir/verifyFunc.ts';
 import { verifyPlan } from '../ir/verifyPlan.ts';
 import { differentiate } from './autodiff.ts';
 import { fuse } from './fuse.ts';
+import type { Carrying } from './environment.ts';
 import { fitMemory, type MemoryBound } from './fitMemory.ts';
 import { hoist, hoistSegments } from './hoist.ts';
 import { lowerGraph, type Lowered } from './lower.ts';
@@ -26,6 +27,8 @@ export interface CompileOptions {
   readonly segments?: number;
   /** Instead: the fewest stretches with which the arena for these sizes takes at most so many bytes. */
   readonly memory?: MemoryBound;
+  /** Programs whose windows go on where the window before ended. */
+  readonly carrying?: Carrying;
   /** Sees the function after each pass. */
   readonly onPass?: (pass: string, func: Func) => void;
 }
@@ -63,8 +66,8 @@ export function compileGraph(drawn: TypedGraph, options: CompileOptions = {}): C
 
   const readers = parameterReaders(typed);
   const refusal = streamRefusal(typed);
-  const evaluate = lowerGraph(typed, data, 'evaluate');
-  const train = lowerGraph(typed, data, 'train');
+  const evaluate = lowerGraph(typed, data, 'evaluate', options.carrying);
+  const train = lowerGraph(typed, data, 'train', options.carrying);
   const stream = refusal === null ? lowerGraph(typed, data, 'stream') : null;
   const build = (segments: number): Plan => {
     const table = new PlanTable(readers);

@@ -1,7 +1,7 @@
 // One time loop with its values by name: what a cell of its own and a loop that a person wired have in common.
 // Padding is handled here once for all: at padded steps every carry keeps what it was.
 import type { Builder, Val } from '../ir/builder.ts';
-import { initialValues, keepForNextRun, type LoopCarry } from './carries.ts';
+import { carriesOn, initialValues, keepForNextRun, keepHistory, type LoopCarry } from './carries.ts';
 import type { Environment } from './environment.ts';
 import { stepMask } from './lowerContext.ts';
 
@@ -32,11 +32,13 @@ export interface LoopResult {
 export function lowerLoop(loop: Loop, env: Environment): LoopResult {
   const { time, reverse, carries } = loop;
   const mask = stepMask(env, time);
+  const on = carriesOn(env, reverse);
+  const history = on && env.mode === 'train' && env.carrying.overlap;
   const result = env.b.scan({
     time,
     reverse,
     sequences: [...loop.sequences.values(), ...(mask === null ? [] : [mask])],
-    carries: carries.map((carry) => ({ delay: carry.delay, init: initialValues(carry, env) })),
+    carries: carries.map((carry) => ({ delay: carry.delay, init: initialValues(carry, env, reverse) })),
     captured: [...loop.captured.values()],
     body: (b, sequences, states, captured) => {
       const values = new Map([...named(loop.sequences, sequences), ...named(loop.captured, captured)]);
@@ -47,13 +49,21 @@ export function lowerLoop(loop: Loop, env: Environment): LoopResult {
         const value = defined(next.get(carry));
         return real === undefined ? value : b.select(real, value, defined(before.get(carry)));
       });
-      return { next: kept, stack };
+      return {
+        next: kept,
+        stack: [...stack, ...carries.flatMap((carry) => (history ? [defined(before.get(carry))] : []))],
+      };
     },
   });
-  carries.forEach((carry, i) => keepForNextRun(carry, result.finals[i] ?? [], env));
+  const kept = history ? carries.length : 0;
+  const stacks = result.stacks.slice(0, result.stacks.length - kept);
+  carries.forEach((carry, i) => {
+    if (on) keepForNextRun(carry, result.finals[i] ?? [], env);
+    if (history) keepHistory(carry, defined(result.stacks[stacks.length + i]), env);
+  });
   return {
     finals: new Map(carries.map((carry, i) => [carry, defined(result.finals[i]?.[0])] as const)),
-    stacks: result.stacks,
+    stacks,
   };
 }
 

@@ -6,9 +6,9 @@ import type { DataInfo } from '../graph/model.ts';
 import { Builder, FuncState, type Val } from '../ir/builder.ts';
 import type { Func } from '../ir/ir.ts';
 import type { PlanLoss, ProgramName } from '../ir/plan.ts';
-import type { Environment } from './environment.ts';
+import { noCarrying, type Carrying, type Environment } from './environment.ts';
 import { lowerCell } from './lowerCell.ts';
-import { lowerContext } from './lowerContext.ts';
+import { lossMask, lowerContext } from './lowerContext.ts';
 import { lowerRegion } from './lowerRegion.ts';
 import { regionsOf } from './regions.ts';
 
@@ -18,7 +18,12 @@ export interface Lowered {
 }
 
 /** Lowers a graph without errors; all sizes must be known. Defects of a node's lowering throw. */
-export function lowerGraph(typed: TypedGraph, data: DataInfo, mode: ProgramName): Lowered {
+export function lowerGraph(
+  typed: TypedGraph,
+  data: DataInfo,
+  mode: ProgramName,
+  carrying: Carrying = noCarrying,
+): Lowered {
   const state = new FuncState();
   const values = new Map<string, Val>();
   const read = readPorts(typed);
@@ -26,6 +31,7 @@ export function lowerGraph(typed: TypedGraph, data: DataInfo, mode: ProgramName)
     typed,
     data,
     mode,
+    carrying,
     b: new Builder(state),
     outputs: new Map(),
     value: (ref) => {
@@ -75,7 +81,8 @@ function lowerValues(node: TypedNode, env: Environment): void {
 function lowerLoss(node: TypedNode, env: Environment, losses: PlanLoss[]): Val {
   const id = node.node.id;
   if (node.kind.lowering.type !== 'loss') throw new Error(`${id} is no loss`);
-  const made = node.kind.lowering.lower(lowerContext(node, env, env.b, { input: (ref) => env.value(ref) }));
+  const context = lowerContext(node, env, env.b, { input: (ref) => env.value(ref) });
+  const made = node.kind.lowering.lower({ ...context, mask: (axis) => lossMask(env, axis) });
   const weight = typeof node.params['weight'] === 'number' ? node.params['weight'] : 1;
   if (env.mode !== 'stream') env.outputs.set(`loss:${id}`, made.loss);
   if (env.mode !== 'train') env.outputs.set(`prediction:${id}`, made.prediction);

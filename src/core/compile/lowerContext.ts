@@ -71,6 +71,12 @@ export function stepMask(env: Environment, time: string): Val | null {
   return maskInput(env, time, 'mask');
 }
 
+/** What counts in a loss: the real steps, and of windows that overlap the new ones. */
+export function lossMask(env: Environment, time: string): Val | null {
+  if (env.mode !== 'train' || !env.carrying.overlap || time !== 'T') return stepMask(env, time);
+  return env.b.input('counted', 'f32', ['T', 'B', 1], { kind: 'counted' });
+}
+
 /** Masks of the axis T are called by their role alone, those of others `mask:U`. */
 function maskInput({ data, b }: Environment, time: string, kind: 'mask' | 'lastMask'): Val | null {
   if (!data.ragged.some((axis) => axis === time)) return null;

@@ -158,6 +158,22 @@ export interface EarlyStoppingSpec {
   readonly minDelta: number;
 }
 
+/** Truncated back-propagation through time over a stream; see train/streamBatches.ts. */
+export interface TruncationSpec {
+  /** Steps that the gradient goes back; 0 = to the start of each window. */
+  readonly steps: number;
+  /** New steps of an update; 0 = as many as `steps`. */
+  readonly every: number;
+  readonly state: 'carry' | 'reset';
+}
+
+export interface EvaluationSpec {
+  /** Windows by themselves, or the split in order with the state carried on. */
+  readonly state: 'reset' | 'carry';
+  /** Steps before the split that are read first. */
+  readonly warmup: number;
+}
+
 export interface TrainingSpec {
   readonly optimizer: OptimizerSpec;
   readonly schedule: ScheduleSpec;
@@ -176,6 +192,10 @@ export interface TrainingSpec {
   /** End with the best weights though no early stopping is asked for. */
   readonly keepBest: boolean;
   readonly shuffle: boolean;
+  /** Batches of one pool that is sorted by length; 0 or 1 = none. */
+  readonly bucket: number;
+  readonly truncation: TruncationSpec;
+  readonly evaluation: EvaluationSpec;
   /** Megabytes that the arena may take; 0 = no bound. */
   readonly memory: number;
   /** Steps between evaluations on the validation split; 0 = once an epoch. */
@@ -206,6 +226,8 @@ export interface DataInfo {
   readonly fields: readonly FieldInfo[];
   /** Time axes on which sequences differ in length: batches then carry a mask for each. */
   readonly ragged: readonly TimeAxis[];
+  /** Time steps of the training part with a target, where the data run on from window to window. */
+  readonly trainSteps?: number;
   readonly sequences: { readonly train: number; readonly validation: number; readonly test: number };
 }
 

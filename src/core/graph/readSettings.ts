@@ -55,7 +55,14 @@ export function readData(node: JsonNode | undefined, report: Report): DataSpec |
 export function readTraining(node: JsonNode | undefined, report: Report): TrainingSpec {
   const training = readValue(TrainingSchema, node, ['training'], report);
   if (!training) throw new Error('Every training setting has a default.');
-  const { optimizer } = training;
+  const { optimizer, truncation } = training;
+  if (truncation.steps > 0 && truncation.state === 'carry' && property(node, 'shuffle')?.value?.value === true)
+    report(
+      'warning',
+      'shuffle-carried',
+      'With carried state a window goes on where the window before ended, so nothing is shuffled: "shuffle" has no effect. Leave it out, or reset the state.',
+      ['training', 'shuffle'],
+    );
   const written = property(property(node, 'optimizer')?.value, 'weightDecay') !== undefined;
   if (optimizer.kind !== 'adamw' || written) return training;
   return { ...training, optimizer: { ...optimizer, weightDecay: ADAMW_DECAY } };

@@ -3,6 +3,7 @@
 // parameters belong to the catalogue.
 import * as Type from 'typebox/type';
 import { EarlyStoppingSchema, OptimizerSchema, ScheduleSchema } from './trainingSchema.ts';
+import { EvaluationSchema, TruncationSchema } from './windowSchema.ts';
 
 export const CURRENT_VERSION = 1;
 
@@ -276,6 +277,15 @@ export const TrainingSchema = Type.Object(
         'End with the weights of the lowest validation loss instead of the last ones. Early stopping always does.',
     }),
     shuffle: Type.Boolean({ default: true, description: 'Draw the sequences in a new order each epoch.' }),
+    bucket: Type.Integer({
+      minimum: 0,
+      maximum: 100_000,
+      default: 32,
+      description:
+        'Sequences of different length: so many batches at a time are filled with sequences sorted by length, so that little is padding. 0 leaves the shuffled order; without shuffling nothing is sorted.',
+    }),
+    truncation: TruncationSchema,
+    evaluation: EvaluationSchema,
     memory: Type.Number({
       minimum: 0,
       maximum: 1_000_000,

@@ -356,6 +356,10 @@ export type InputRole =
   | { readonly kind: 'lastMask' }
   /** A number that the trainer sets at each step, []. */
   | { readonly kind: 'schedule'; readonly curve: Curve }
+  /** 1 at the time steps whose losses count: [T, B, 1]. */
+  | { readonly kind: 'counted' }
+  /** 1 where a sequence begins here, 0 where it goes on from a state: [B, 1]. */
+  | { readonly kind: 'fresh' }
   /**
    * State handed on between runs of a streaming program; `final` names the output that replaces it, `initial` is what it is
    * at first: a number, or the name of a parameter that each of its rows equals.

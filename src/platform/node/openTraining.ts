@@ -125,6 +125,7 @@ async function openLocked(
         restoreSnapshot(trainer.executor, read.checkpoint.tensors, optimizerSlots);
       if (problem !== null) return giveUp('resume-mismatch', `${manifest.id} cannot go on: ${problem}.`);
       progress = progressFrom(read.checkpoint.counters);
+      trainer.batches.restore(read.checkpoint.tensors);
       keep = read.checkpoint.counters.records;
     }
   }

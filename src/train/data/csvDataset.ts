@@ -11,6 +11,7 @@ import type { FittedData } from './fitted.ts';
 import { dataLimits } from './limits.ts';
 import type { ReadOptions } from './readOptions.ts';
 import { rangesOf } from './splits.ts';
+import { trainStepsOf } from './streams.ts';
 import { refusedWindows, windowSets } from './windows.ts';
 import type { WindowSpec } from './windows.ts';
 
@@ -56,11 +57,13 @@ export async function openCsv(spec: CsvData, source: FileSource, options: ReadOp
   }
   const fields = columns.map((column) => fieldOf(column, spec, windows, options.fitted, findings));
   if (findings.failed) return { ok: false, diagnostics: findings.list };
+  const ranges = spec.split.by === 'time' ? rangesOf(rows, spec.split) : null;
   const dataset: Dataset = {
     spec,
     info: {
       fields: fields.map((field) => field.info),
       ragged: [],
+      ...trainStepsOf(ranges, spec.horizon),
       sequences: {
         train: ends.train.starts.length,
         validation: ends.validation.starts.length,
@@ -71,7 +74,7 @@ export async function openCsv(spec: CsvData, source: FileSource, options: ReadOp
     fingerprint: `${file.sha256} ${JSON.stringify(spec)}`,
     maxLength: spec.window,
     columns: new Map(fields.map((field) => [field.info.name, field])),
-    ranges: spec.split.by === 'time' ? rangesOf(rows, spec.split) : null,
+    ranges,
     notes: findings.list,
     sequences: (perStepTargets) => (perStepTargets ? windowSets(windows, true) : ends),
     label: (row) => table.label(row + skipped),

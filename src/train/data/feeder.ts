@@ -47,6 +47,10 @@ function writerOf(dataset: Dataset, input: PlanInput): Write | undefined {
       return undefined;
     case 'schedule':
       return (view, _set, _indices, step) => view.fill(curveAt(role.curve, step));
+    // A window by itself: it begins here and all of it counts. Training on a stream says otherwise, see streamBatches.ts.
+    case 'counted':
+    case 'fresh':
+      return (view) => void view.fill(1);
     case 'mask':
     case 'lastMask': {
       const axis = timeAxes.find((one) => one === input.shape[0]) ?? 'T';

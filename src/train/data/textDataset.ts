@@ -7,6 +7,7 @@ import { fittedSymbols } from './fitted.ts';
 import { dataLimits } from './limits.ts';
 import type { ReadOptions } from './readOptions.ts';
 import { rangesOf } from './splits.ts';
+import { trainStepsOf } from './streams.ts';
 import { encode, learnVocabulary, normalizeText, vocabularyOf } from './vocabulary.ts';
 import { windowSets } from './windows.ts';
 import type { WindowSpec } from './windows.ts';
@@ -89,6 +90,7 @@ export async function openText(spec: TextData, source: FileSource, options: Read
     info: {
       fields: columns.map((column) => column.info),
       ragged: [],
+      ...trainStepsOf(spec.split.by === 'time' ? ranges : null, 1),
       sequences: {
         train: sets.train.starts.length,
         validation: sets.validation.starts.length,

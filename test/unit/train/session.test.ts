@@ -42,6 +42,7 @@ async function open(text: string, disk = new MemoryDisk(), checkpointSeconds = 0
   const progress = read.ok ? progressFrom(read.checkpoint.counters) : freshProgress();
   if (read.ok) {
     expect(restoreSnapshot(trainer.executor, read.checkpoint.tensors, optimizerSlots)).toBe(null);
+    trainer.batches.restore(read.checkpoint.tensors);
   }
   const log = new RunLog(disk, read.ok ? read.checkpoint.counters.records : 0);
   if (log.records.length === 0) log.append(startRecord(trainer, 'run-1', 'wave.rnn.json'));
@@ -127,7 +128,14 @@ describe('a run', () => {
     ).toEqual([24, 24, 24]);
   });
 
-  test('killed at any of its slices and resumed: log and weights of an unbroken run', async () => {
+  const streamed = text.replace(
+    '"seed": 1',
+    '"seed": 1, "truncation": { "steps": 5, "every": 3 }, "evaluation": { "state": "carry" }',
+  );
+  test.each([
+    ['by windows', text],
+    ['with carried state', streamed],
+  ])('killed at any of its slices and resumed, %s: log and weights of an unbroken run', async (_, text) => {
     const whole = await toEnd(text);
     for (let slices = 0; slices < 75; slices += 8) {
       const first = await open(text, new MemoryDisk(), 0.02);

@@ -145,6 +145,7 @@ describe('settings', () => {
       'Gradient clipping',
       'Regularisation',
       'Early stopping',
+      'Time and memory',
     ]);
     const shown = new Set(
       everyKind.flatMap((training) =>

@@ -72,6 +72,12 @@ const labels: Readonly<Record<string, readonly [label: string, unit?: string]>> 
   clipNorm: ['Clip gradient norm'],
   clipValue: ['Clip gradient values'],
   shuffle: ['Shuffle'],
+  bucket: ['Sort by length', 'batches'],
+  'truncation.steps': ['Gradient goes back', 'steps'],
+  'truncation.every': ['Update every', 'steps'],
+  'truncation.state': ['State between windows'],
+  'evaluation.state': ['State in evaluation'],
+  'evaluation.warmup': ['Read before', 'steps'],
   memory: ['Memory at most', 'MB'],
   evaluateEvery: ['Evaluate every', 'steps'],
   seed: ['Seed'],
@@ -99,6 +105,8 @@ const optionLabels: Readonly<Record<string, string>> = {
   cosine: 'cosine',
   oneCycle: 'one cycle',
   plateau: 'falls on plateau',
+  carry: 'carried on',
+  reset: 'reset',
 };
 
 /** The parts of a JSON Schema that are used here. */
@@ -189,6 +197,10 @@ const groupOf: Readonly<Record<string, string>> = {
   schedule: 'Learning rate over the run',
   clipNorm: 'Gradient clipping',
   clipParameter: 'Gradient clipping',
+  truncation: 'Time and memory',
+  evaluation: 'Time and memory',
+  bucket: 'Time and memory',
+  memory: 'Time and memory',
   clipValue: 'Gradient clipping',
   l1: 'Regularisation',
   l2: 'Regularisation',
