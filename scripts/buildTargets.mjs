@@ -58,6 +58,8 @@ export const bundles = ({ production, out }) => {
       loader: { '.ttf': 'file', '.woff': 'file', '.woff2': 'file', '.svg': 'file' },
       entryPoints: {
         editor: 'webview/editor/main.tsx',
+        // Loaded by the editor when a custom cell is looked at; an entry so that its style sheet has a name.
+        equations: 'webview/editor/equations/equationEditor.ts',
         training: 'webview/training/main.tsx',
         // Scenes for tests and for development; not part of the product.
         ...(production

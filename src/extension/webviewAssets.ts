@@ -13,8 +13,14 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
   return { enableScripts: true, enableForms: false, localResourceRoots: [folder(extensionUri)] };
 }
 
+export interface Page {
+  readonly page: PageName;
+  readonly title: string;
+  readonly inlineStyles: boolean;
+}
+
 /** Puts a page into a webview. */
-export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, page: PageName, title: string): void {
+export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, { page, title, inlineStyles }: Page): void {
   const uri = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(folder(extensionUri), name)).toString();
   webview.options = webviewOptions(extensionUri);
@@ -25,6 +31,7 @@ export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, page
       styleUris: [uri(`${page}.css`)],
       codiconUri: uri('codicon.css'),
       title,
+      inlineStyles,
       language: vscode.env.language,
     },
     newNonce(),

@@ -11,6 +11,8 @@ export interface PageParts {
   readonly title: string;
   /** BCP 47 tag of the display language. */
   readonly language: string;
+  /** Only for a graph with a custom cell: its equation editor (Monaco) writes styles into the page. Scripts stay as strict as ever. */
+  readonly inlineStyles: boolean;
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -27,12 +29,12 @@ export function newNonce(): string {
   return randomBytes(16).toString('base64url');
 }
 
-/** The Content-Security-Policy of both webviews. */
-export function contentSecurityPolicy(cspSource: string, nonce: string): string {
+/** The Content-Security-Policy of both webviews. Inline styles only where the page is asked for with them. */
+export function contentSecurityPolicy(cspSource: string, nonce: string, inlineStyles: boolean): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' ${cspSource}`,
-    `style-src ${cspSource}`,
+    `style-src ${cspSource}${inlineStyles ? " 'unsafe-inline'" : ''}`,
     `font-src ${cspSource}`,
     `img-src ${cspSource} data:`,
     'worker-src blob:',
@@ -50,14 +52,14 @@ export function webviewPage(parts: PageParts, nonce: string): string {
     `<html lang="${escape(parts.language)}">`,
     '<head>',
     '  <meta charset="utf-8">',
-    `  <meta http-equiv="Content-Security-Policy" content="${escape(contentSecurityPolicy(parts.cspSource, nonce))}">`,
+    `  <meta http-equiv="Content-Security-Policy" content="${escape(contentSecurityPolicy(parts.cspSource, nonce, parts.inlineStyles))}">`,
     '  <meta name="viewport" content="width=device-width, initial-scale=1">',
     `  <title>${escape(parts.title)}</title>`,
     `  <link rel="stylesheet" href="${escape(parts.codiconUri)}" id="vscode-codicon-stylesheet">`,
     ...styles,
     '</head>',
     '<body>',
-    '  <div id="root"></div>',
+    `  <div id="root" data-inline-styles="${parts.inlineStyles}"></div>`,
     `  <script type="module" nonce="${nonce}" src="${escape(parts.scriptUri)}"></script>`,
     '</body>',
     '</html>',

@@ -117,6 +117,8 @@ export const graphEditorCommands = [
   'save',
   'manageTrust',
   'showProblems',
+  /** The page that asks is to be made anew with what the equation editor needs. */
+  'equationEditor',
 ] as const;
 export type GraphEditorCommand = (typeof graphEditorCommands)[number];
 

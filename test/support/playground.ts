@@ -20,8 +20,12 @@ export interface SceneOptions {
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** The pages of webview/playground, by the bundle that each loads. */
-const pages = { playground: 'index.html', playgroundTraining: 'training.html' } as const;
+/** The pages of webview/playground and the bundle that each loads. `equations` has the policy of graphs with custom cells. */
+const pages = {
+  playground: { file: 'index.html', bundle: 'playground' },
+  equations: { file: 'equations.html', bundle: 'playground' },
+  playgroundTraining: { file: 'training.html', bundle: 'playgroundTraining' },
+} as const;
 
 /** As the playground calls the themes. */
 const themeNames: Readonly<Record<ThemeName, string>> = {
@@ -34,13 +38,14 @@ const themeNames: Readonly<Record<ThemeName, string>> = {
 let server: StaticServer | undefined;
 let browser: Browser | undefined;
 
-/** Declares the set-up of a file of playground tests; call it once at the top of the file. `bundle` is the page's script. */
-export const usePlayground = (bundle: keyof typeof pages = 'playground'): void => {
+/** Declares the set-up of a file of playground tests; call it once at the top of the file. `name` is the page. */
+export const usePlayground = (name: keyof typeof pages = 'playground'): void => {
+  const { file, bundle } = pages[name];
   beforeAll(async () => {
     if (!existsSync(path.join(root, 'dist/webview', `${bundle}.js`))) {
       throw new Error(`dist/webview/${bundle}.js is missing: run \`npm run build\` first.`);
     }
-    const page = readFileSync(path.join(root, 'webview/playground', pages[bundle]), 'utf8');
+    const page = readFileSync(path.join(root, 'webview/playground', file), 'utf8');
     server = await serveFolder(root, { '/': () => page }, ['/dist/webview/']);
     browser = await launchBrowser();
   });

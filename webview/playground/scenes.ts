@@ -32,6 +32,31 @@ const weather = file({
   },
 });
 
+/** A GRU written as equations. */
+const cells = file({
+  data: { kind: 'csv', path: 'sunspots.csv', window: 20, season: 11 },
+  nodes: {
+    sunspots: { kind: 'input', fields: 'SUNACTIVITY' },
+    memory: {
+      kind: 'cell',
+      units: 16,
+      equations: [
+        '# Cho et al. 2014, the reset after the product',
+        'r = σ(W_r·x + U_r·h + b_r)',
+        'z = σ(W_z·x + U_z·h + b_z)',
+        'n = tanh(W_n·x + b_n + r * (U_n·h + b_hn))',
+        "h' = (1 - z) * n + z * h",
+        "output y = h'",
+      ],
+      inputs: { x: 'sunspots.y' },
+    },
+    forecast: { kind: 'dense', units: 1, inputs: { x: 'memory.last' } },
+    loss: { kind: 'mse', target: 'SUNACTIVITY', inputs: { prediction: 'forecast.y' } },
+  },
+  training: { optimizer: { kind: 'adam', learningRate: 0.003 }, steps: 1500, clipNorm: 1 },
+  layout: { sunspots: [0, 0], memory: [260, 0], forecast: [520, 0], loss: [780, 0] },
+});
+
 /** An Elman cell wired by hand: the sum of two dense layers through tanh, fed back through a delay. */
 const loop = file({
   data: { kind: 'csv', path: 'sunspots.csv', window: 20 },
@@ -174,6 +199,7 @@ export const scenes: Readonly<Record<string, FakeDocument>> = {
       },
     },
   },
+  cells: { fileName: 'cells.rnn.json', text: cells, data: sunspotData },
   errors: { fileName: 'errors.rnn.json', text: errors, data: weatherData, candidates: ['seattle-weather.csv'] },
   cycle: { fileName: 'cycle.rnn.json', text: cycle, data: sunspotData },
   allKinds: { fileName: 'all.rnn.json', text: allKinds, data: weatherData },

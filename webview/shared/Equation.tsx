@@ -29,8 +29,8 @@ export function Equations({ lines }: { readonly lines: readonly string[] }): Rea
   if (lines.length === 0) return null;
   return (
     <div className="equations">
-      {lines.map((line) => (
-        <div key={line} className="equation">
+      {lines.map((line, index) => (
+        <div key={index} className="equation">
           <Parts parts={equationParts(line)} />
         </div>
       ))}

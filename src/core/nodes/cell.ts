@@ -2,11 +2,13 @@
 // shapes from wires, one time step as IR.
 import type { CellProgram } from '../cell/program.ts';
 import { finalPorts } from '../cell/program.ts';
+import type { CellProblem } from '../cell/problem.ts';
 import { readProgram } from '../cell/readProgram.ts';
 import { stepIndex } from '../cell/functions.ts';
 import { lowerCell } from '../cell/lowerCell.ts';
 import { constantOf, named, sizeOf, formatSize, type Size } from '../cell/sizes.ts';
-import { CellTypes } from '../cell/types.ts';
+import { CellTypes, type KnownSizes } from '../cell/types.ts';
+import { typesetProgram } from '../cell/typeset.ts';
 import type { Dim, PortType } from '../graph/portType.ts';
 import { unknownDim } from './dims.ts';
 import type { Cell, InferContext, Inferred, NodeKind, Params, ParamShape, PortSpec } from './nodeKind.ts';
@@ -17,16 +19,41 @@ import { unitsOf, unitsParam } from './recurrent.ts';
 const defaultEquations = "h' = tanh(W·x + U·h + b)\noutput y = h'";
 
 /** The program of a node's equations; of one text it is read once. */
-export function programOf(params: Params): CellProgram {
+function programOf(params: Params): CellProgram {
   return readProgram(textParam(params, 'equations'));
 }
 
+/** What an editor needs to know of the node whose equations are being written. */
+interface CellNode {
+  readonly params: Params;
+  readonly inputs: ReadonlyMap<string, { readonly type: PortType | undefined }>;
+}
+
+/** H and the widths of the wires; nothing is known of no node. */
+export function knownSizes(node: CellNode | undefined): KnownSizes {
+  if (node === undefined) return { units: undefined, inputs: new Map() };
+  const types = [...node.inputs].flatMap(([port, { type }]): [string, PortType][] =>
+    type === undefined ? [] : [[port, type]],
+  );
+  return knownOf(node.params, new Map(types));
+}
+
+/** Everything that is wrong with a text as the equations of a node. */
+export function checkEquations(text: string, node: CellNode | undefined): readonly CellProblem[] {
+  const program = readProgram(text);
+  return [...program.problems, ...new CellTypes(program, knownSizes(node)).problems];
+}
+
 /** Sizes of the program with the node's units and what is wired. */
-export function cellTypesOf(params: Params, inputs: ReadonlyMap<string, PortType>): CellTypes {
+function cellTypesOf(params: Params, inputs: ReadonlyMap<string, PortType>): CellTypes {
+  return new CellTypes(programOf(params), knownOf(params, inputs));
+}
+
+function knownOf(params: Params, inputs: ReadonlyMap<string, PortType>): KnownSizes {
   const known = [...inputs].flatMap(([port, { size }]): [string, Size][] =>
     size === unknownDim ? [] : [[port, typeof size === 'number' ? sizeOf(size) : named(size)]],
   );
-  return new CellTypes(programOf(params), { units: unitsOf(params), inputs: new Map(known) });
+  return { units: unitsOf(params), inputs: new Map(known) };
 }
 
 const step: Cell = {
@@ -91,6 +118,7 @@ export const cell: NodeKind = {
       ...finals,
     ];
   },
+  written: (params) => typesetProgram(programOf(params)),
   infer: inferCell,
   lowering: { type: 'cell', cell: step },
   line(params) {

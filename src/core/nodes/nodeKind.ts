@@ -259,6 +259,8 @@ export interface NodeKind {
   outputs(params: Params): readonly PortSpec[];
   infer(context: InferContext): Inferred;
   readonly lowering: Lowering;
+  /** Kinds whose equations a person writes: those of this node, in the notation of `equations`. */
+  written?(params: Params): readonly string[];
   /** The line on the node: `32 units · tanh`. */
   line(params: Params): string;
 }

@@ -25,6 +25,9 @@ export async function graphEditorCommand(command: GraphEditorCommand, document: 
     case 'showProblems':
       await vscode.commands.executeCommand('workbench.actions.view.problems');
       break;
+    // The panel answers this one itself.
+    case 'equationEditor':
+      break;
     case 'newGraph':
       await vscode.commands.executeCommand('rnnStudio.newGraph');
       break;

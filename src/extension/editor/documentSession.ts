@@ -21,6 +21,8 @@ export interface GraphPanel {
   readonly visible: boolean;
   readonly active: boolean;
   post(message: HostToGraphEditor): void;
+  /** Makes the page anew so that it can have the equation editor, unless it was made so. */
+  allowEquationEditor(): void;
 }
 
 /** What a session needs of the rest of the extension. */
@@ -103,6 +105,10 @@ export class DocumentSession implements vscode.Disposable {
         void this.#edit(panel, message);
         break;
       case 'command':
+        if (message.command === 'equationEditor') {
+          void this.#queue.idle().then(() => panel.allowEquationEditor());
+          break;
+        }
         void this.#queue.idle().then(() => this.#services.command(message.command, this.document));
         break;
       case 'selection':

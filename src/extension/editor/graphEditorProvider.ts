@@ -36,6 +36,11 @@ export class GraphEditorProvider implements vscode.CustomTextEditorProvider {
 
   resolveCustomTextEditor(document: vscode.TextDocument, webviewPanel: vscode.WebviewPanel): void {
     const session = this.#session(document);
+    const title = vscode.l10n.t('Graph of {0}', fileName(document.uri));
+    const load = (equationEditor: boolean): void => {
+      loadPage(webviewPanel.webview, this.#extensionUri, { page: 'editor', title, inlineStyles: equationEditor });
+    };
+    let equationEditor = hasCustomCell(document.getText());
     const panel: GraphPanel = {
       get visible() {
         return webviewPanel.visible;
@@ -45,6 +50,11 @@ export class GraphEditorProvider implements vscode.CustomTextEditorProvider {
       },
       post: (message) => {
         void webviewPanel.webview.postMessage(message);
+      },
+      allowEquationEditor: () => {
+        if (equationEditor) return;
+        equationEditor = true;
+        load(true);
       },
     };
     session.attach(panel);
@@ -57,8 +67,7 @@ export class GraphEditorProvider implements vscode.CustomTextEditorProvider {
       if (this.#sessions.get(document) === session) this.#sessions.delete(document);
     });
     webviewPanel.iconPath = tabIcon(this.#extensionUri, 'graph');
-    const title = vscode.l10n.t('Graph of {0}', fileName(document.uri));
-    loadPage(webviewPanel.webview, this.#extensionUri, 'editor', title);
+    load(equationEditor);
     this.#opened.fire(document);
   }
 
@@ -79,4 +88,9 @@ export class GraphEditorProvider implements vscode.CustomTextEditorProvider {
     this.#sessions.set(document, session);
     return session;
   }
+}
+
+/** Whether the text names a custom cell: its page then may have the equation editor from the start. */
+function hasCustomCell(text: string): boolean {
+  return /"kind"\s*:\s*"cell"/u.test(text);
 }

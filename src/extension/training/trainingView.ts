@@ -96,7 +96,11 @@ export class TrainingViews implements vscode.WebviewPanelSerializer, vscode.Disp
       this.#views.delete(view);
     });
     panel.iconPath = tabIcon(this.#extensionUri, 'training');
-    loadPage(panel.webview, this.#extensionUri, 'training', vscode.l10n.t('Training'));
+    loadPage(panel.webview, this.#extensionUri, {
+      page: 'training',
+      title: vscode.l10n.t('Training'),
+      inlineStyles: false,
+    });
   }
 
   #receive(view: View, value: unknown): void {

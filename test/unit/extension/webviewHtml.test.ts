@@ -9,13 +9,22 @@ const parts = {
   codiconUri: 'https://x/codicon.css',
   title: 'Graph of sunspots.rnn.json',
   language: 'en',
+  inlineStyles: false,
 };
 
 test('the policy allows nothing by default and nothing unsafe', () => {
-  const policy = contentSecurityPolicy('https://*.vscode-cdn.net', 'abc');
+  const policy = contentSecurityPolicy('https://*.vscode-cdn.net', 'abc', false);
   expect(policy).toMatch(/^default-src 'none';/);
   expect(policy).not.toMatch(/unsafe-|\*(?!\.vscode-cdn\.net)/);
   for (const closed of ['connect-src', 'base-uri', 'form-action']) expect(policy).toContain(`${closed} 'none'`);
+});
+
+test('a page with the equation editor may write styles into itself, and nothing more', () => {
+  const [strict, relaxed] = [false, true].map((inline) =>
+    contentSecurityPolicy('https://x', 'abc', inline).split('; '),
+  );
+  expect(relaxed?.filter((part) => strict?.includes(part) !== true)).toEqual(["style-src https://x 'unsafe-inline'"]);
+  expect(webviewPage({ ...parts, inlineStyles: true }, 'n')).toContain('<div id="root" data-inline-styles="true">');
 });
 
 test('every nonce is new', () => {

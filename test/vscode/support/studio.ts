@@ -55,6 +55,8 @@ export class TestPanel implements GraphPanel {
     this.send({ type: 'ready' });
   }
 
+  allowEquationEditor(): void {}
+
   post(message: HostToGraphEditor): void {
     // What crosses the boundary is JSON.
     this.messages.push(JSON.parse(JSON.stringify(message)) as HostToGraphEditor);

@@ -2,7 +2,8 @@
 import { memo, type ReactNode } from 'react';
 import type { NodeProps } from '@xyflow/react';
 import { Icon } from '../../shared/controls/Icon.tsx';
-import { curveHeight, footerHeight, headerHeight, nodeWidth, rowHeight } from '../model/nodeMetrics.ts';
+import { Equations } from '../../shared/Equation.tsx';
+import { curveHeight, equationHeight, footerHeight, headerHeight, nodeWidth, rowHeight } from '../model/nodeMetrics.ts';
 import type { NodeView, PortView } from '../model/viewModel.ts';
 import { useEditorState } from '../state/editorContext.ts';
 import type { FlowNode } from './flowTypes.ts';
@@ -81,6 +82,11 @@ function GraphNodeView({ id, selected }: NodeProps<FlowNode>): ReactNode {
           </span>
         </header>
         <Body node={node} />
+        {node.equations.length > 0 && (
+          <div className="node-equations" style={{ height: node.equations.length * equationHeight + 9 }}>
+            <Equations lines={node.equations} />
+          </div>
+        )}
         {curve && <GradientCurve values={gradients} width={nodeWidth - 2} height={curveHeight} />}
         {node.footer && (
           <footer className="node-footer" style={{ height: footerHeight }}>

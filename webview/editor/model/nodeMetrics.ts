@@ -4,6 +4,9 @@
 export const nodeWidth = 184;
 export const headerHeight = 32;
 export const rowHeight = 24;
+/** One typeset line of a custom cell, and how many are shown. */
+export const equationHeight = 19;
+export const mostEquations = 6;
 export const curveHeight = 34;
 export const footerHeight = 27;
 /** Radius of a port's ring; a wire ends at its rim. */
@@ -27,14 +30,17 @@ export interface Box {
 export interface NodeShape {
   readonly inputs: number;
   readonly outputs: number;
+  /** Typeset lines. */
+  readonly equations: number;
   readonly footer: boolean;
   readonly curve: boolean;
 }
 
-export function nodeHeight({ inputs, outputs, footer, curve }: NodeShape): number {
+export function nodeHeight({ inputs, outputs, equations, footer, curve }: NodeShape): number {
   const rows = Math.max(inputs, outputs);
   const body = rows === 0 && !footer && !curve ? 8 : rows * rowHeight + 6;
-  return headerHeight + body + (curve ? curveHeight : 0) + (footer ? footerHeight : 0);
+  const written = equations === 0 ? 0 : equations * equationHeight + 9;
+  return headerHeight + body + written + (curve ? curveHeight : 0) + (footer ? footerHeight : 0);
 }
 
 /** Centre of a port below the top of its node. */

@@ -5,7 +5,7 @@ import type { Graph, GraphNode, PortRef } from '../../../src/core/graph/model.ts
 import { formatPortType, type PortType } from '../../../src/core/graph/portType.ts';
 import type { TypedGraph, TypedNode } from '../../../src/core/check/typedGraph.ts';
 import type { NodeCategory } from '../../../src/core/nodes/nodeKind.ts';
-import { nodeHeight, nodeWidth, portY, recurrenceHeight, type Box, type Point } from './nodeMetrics.ts';
+import { mostEquations, nodeHeight, nodeWidth, portY, recurrenceHeight, type Box, type Point } from './nodeMetrics.ts';
 import { placeNodes, type LayoutWire } from './layeredLayout.ts';
 
 export type PortSide = 'input' | 'output';
@@ -32,6 +32,8 @@ export interface NodeView {
   readonly line: string;
   /** `3,552 parameters`, empty when it has none or they are not known. */
   readonly count: string;
+  /** What a person wrote, typeset, as many lines as the node shows. */
+  readonly equations: readonly string[];
   readonly inputs: readonly PortView[];
   readonly outputs: readonly PortView[];
   /** A cell with a recurrence of its own, drawn as an arc above the node. */
@@ -134,6 +136,7 @@ function knownNode(typed: TypedNode, read: ReadonlySet<string>, problems: readon
     category: kind.category,
     line,
     count,
+    equations: shownEquations(kind.written?.(typed.params) ?? []),
     inputs,
     outputs,
     recurrent: kind.lowering.type === 'cell',
@@ -141,6 +144,13 @@ function knownNode(typed: TypedNode, read: ReadonlySet<string>, problems: readon
     problems,
     severity: worst(problems),
   };
+}
+
+/** The first lines, and … for the others. */
+function shownEquations(lines: readonly string[]): readonly string[] {
+  return lines.length <= mostEquations
+    ? lines
+    : [...lines.slice(0, mostEquations - 1), `⋮   ${lines.length - mostEquations + 1} more`];
 }
 
 const strayInput = (name: string, source: PortRef): PortView => ({
@@ -165,6 +175,7 @@ function unknownNode(node: GraphNode, read: ReadonlySet<string>, problems: reado
     category: 'unknown',
     line: 'unknown kind',
     count: '',
+    equations: [],
     inputs: [...node.inputs].map(([name, source]) => ({ ...strayInput(name, source), help: '', severity: undefined })),
     outputs: outputs.map((name) => ({
       name,
@@ -218,7 +229,13 @@ function wiresOf(graph: Graph, typed: TypedGraph, nodes: ReadonlyMap<string, Nod
 export function nodeSize(node: NodeView, curve: boolean): { readonly width: number; readonly height: number } {
   return {
     width: nodeWidth,
-    height: nodeHeight({ inputs: node.inputs.length, outputs: node.outputs.length, footer: node.footer, curve }),
+    height: nodeHeight({
+      inputs: node.inputs.length,
+      outputs: node.outputs.length,
+      equations: node.equations.length,
+      footer: node.footer,
+      curve,
+    }),
   };
 }
 

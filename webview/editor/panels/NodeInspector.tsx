@@ -55,7 +55,7 @@ export function NodeInspector({ id }: { readonly id: string }): ReactNode {
         {kind?.summary ?? `There is no kind of node called ${node.kind}. Delete it, or correct the kind in the text.`}
       </p>
       <ProblemList problems={node.problems} />
-      {kind !== undefined && <Equations lines={kind.equations} />}
+      {kind !== undefined && <Equations lines={(typed && kind.written?.(typed.params)) ?? kind.equations} />}
       <Field label="Name">
         <TextField
           label="Name"
@@ -76,6 +76,7 @@ export function NodeInspector({ id }: { readonly id: string }): ReactNode {
           <ParamField
             key={spec.name}
             spec={spec}
+            node={id}
             value={typed?.node.params[spec.name]}
             mixed={false}
             fields={fields}

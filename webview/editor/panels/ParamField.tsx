@@ -14,6 +14,8 @@ import { GraphControl } from './GraphControl.tsx';
 
 interface ParamFieldProps {
   readonly spec: ParamSpec;
+  /** The node, when it is one alone. */
+  readonly node?: string;
   /** As written; undefined when it is not in the file or the nodes differ. */
   readonly value: JsonValue | undefined;
   /** The nodes have different values. */
@@ -36,10 +38,11 @@ function noteOf(spec: ParamSpec): string {
 function shownDefault(spec: ParamSpec): string {
   if (spec.type === 'choice') return spec.options.find(({ value }) => value === spec.default)?.label ?? spec.default;
   if (spec.type === 'boolean') return spec.default ? 'on' : 'off';
+  if (spec.type === 'equations') return 'an Elman cell';
   return showValue(spec.default);
 }
 
-function Control({ spec, value, mixed, fields, disabled, onChange }: ParamFieldProps): ReactNode {
+function Control({ spec, node, value, mixed, fields, disabled, onChange }: ParamFieldProps): ReactNode {
   const current = value ?? (mixed ? undefined : spec.default);
   const placeholder = mixed ? 'different values' : showValue(spec.default);
   switch (spec.type) {
@@ -117,7 +120,9 @@ function Control({ spec, value, mixed, fields, disabled, onChange }: ParamFieldP
         />
       );
     case 'equations':
-      return <EquationsControl label={spec.label} value={current} disabled={disabled} onChange={onChange} />;
+      return (
+        <EquationsControl label={spec.label} node={node} value={current} disabled={disabled} onChange={onChange} />
+      );
     case 'graph':
       return <GraphControl label={spec.label} value={showValue(current)} disabled={disabled} onChange={onChange} />;
     case 'text':
@@ -167,7 +172,8 @@ export function ParamField(props: ParamFieldProps): ReactNode {
       label={spec.type === 'boolean' ? '' : spec.label}
       note={noteOf(spec)}
       help={spec.help}
-      problem={problem}
+      // Equations list what is wrong in them by themselves, line by line, while they are written.
+      problem={spec.type === 'equations' ? undefined : problem}
       reset={
         changed && !disabled
           ? {
