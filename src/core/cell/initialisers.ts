@@ -17,6 +17,11 @@ export const initialisers: Readonly<Record<string, Initialiser>> = {
     help: 'Uniform ±√(6 / (inputs + outputs)); Glorot & Bengio 2010.',
     make: () => ({ kind: 'glorot' }),
   },
+  he: {
+    call: 'he',
+    help: 'Normal of deviation √(2 / inputs), for ReLU; He et al. 2015.',
+    make: () => ({ kind: 'he', distribution: 'normal' }),
+  },
   orthogonal: {
     call: 'orthogonal',
     help: 'A random rotation; Saxe et al. 2014.',

@@ -6,7 +6,7 @@ import { identifierProblem } from '../graph/identifier.ts';
 import type { Expression, Introduced, Statement } from './ast.ts';
 import { findFunction, isReserved, stepIndex } from './functions.ts';
 import type { CellProblems } from './problem.ts';
-import type { CellDefinition, CellInput, CellOutput, CellState } from './program.ts';
+import { initialName, type CellDefinition, type CellInput, type CellOutput, type CellState } from './program.ts';
 import type { Size } from './sizes.ts';
 import type { Init } from '../ir/ir.ts';
 import { walk } from './walk.ts';
@@ -39,7 +39,14 @@ export class Names {
     for (const statement of statements) this.#declare(statement);
     for (const statement of statements) if (statement.kind === 'define') this.#define(statement);
     for (const statement of statements) if (statement.kind === 'output') this.#output(statement);
-    for (const { name, span } of this.states.values()) {
+    for (const { name, span, initial } of this.states.values()) {
+      const start = this.#taken(initialName(name));
+      if (initial.kind !== 'constant' && start !== undefined)
+        this.#problems.error(
+          'equation-name',
+          start,
+          `${initialName(name)} is where ${name} starts: choose another name.`,
+        );
       if (this.nexts.has(name)) continue;
       this.#problems.error('equation-name', span, `The state ${name} has no equation: add a line ${name}' = …`);
     }
@@ -130,6 +137,11 @@ export class Names {
     return false;
   }
 
+  /** Where an input or a parameter of that name stands. */
+  #taken(name: string): TextRange | undefined {
+    return this.inputs.get(name)?.span ?? this.parameters.get(name)?.span;
+  }
+
   #known(name: string): boolean {
     return [this.inputs, this.states, this.parameters, this.values].some((names) => names.has(name));
   }
@@ -169,6 +181,7 @@ export class Names {
 function reservedProblem(name: string): string | undefined {
   if (name === stepIndex) return 't counts the steps: choose another name.';
   if (findFunction(name) !== undefined) return `${name} is a function: choose another name.`;
+  if (name.endsWith('_reverse')) return 'Names of the second direction end in _reverse: choose another name.';
   return isReserved(name) || name === '__proto__'
     ? `${name} has a meaning of its own: choose another name.`
     : undefined;

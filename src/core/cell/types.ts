@@ -1,5 +1,5 @@
 // Shapes of everything in a cell, found by unification over the names of sizes: H is the units of the node, inputs are as wide as their
-// wires. What nothing tells is H. The same rules serve the editor (symbols) and the compiler (numbers).
+// wires, states without a size are H, and so are parameters where nothing tells their size. The same rules serve the editor (symbols) and the compiler (numbers).
 import type { TextRange } from '../base/diagnostic.ts';
 import type { Expression, ExpressionOf } from './ast.ts';
 import { cellFunctions, stepIndex } from './functions.ts';
@@ -45,7 +45,6 @@ export class CellTypes {
     }
     for (const output of program.outputs) this.#notMatrix(this.#infer(output.value), output.value.span);
     this.#fitSlices();
-    for (const { name } of program.states) this.#default(name);
     for (const { name } of program.parameters) this.#default(name);
     if (this.#report.list.length === 0) this.#checkSizes(program.inputs.every(({ name }) => known.inputs.has(name)));
     this.problems = this.#report.list;
@@ -77,7 +76,7 @@ export class CellTypes {
       this.#names.set(name, isOne(size) ? scalar : [width]);
     }
     for (const { name, size } of this.#program.states)
-      this.#names.set(name, isOne(size) ? scalar : [size ?? this.#solver.fresh()]);
+      this.#names.set(name, isOne(size) ? scalar : [size ?? named('H')]);
     for (const { name, rank, shape } of this.#program.parameters)
       this.#names.set(name, shape ?? Array.from({ length: rank }, () => this.#solver.fresh()));
     this.#names.set(stepIndex, scalar);

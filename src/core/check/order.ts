@@ -1,8 +1,8 @@
 // In which order nodes can be evaluated, which of them form loops, and which cycles have no delay.
 import { quote } from '../base/text.ts';
 import type { NodeId } from '../graph/model.ts';
-import { stackOf } from '../nodes/stack.ts';
 import type { Params } from '../nodes/nodeKind.ts';
+import { stackOf, startPorts } from '../nodes/stack.ts';
 import { plain } from '../nodes/words.ts';
 import { components, cycleThrough } from './components.ts';
 import type { Draft, Drafts } from './draft.ts';
@@ -68,10 +68,9 @@ function reportCycle(
 }
 
 /** Ports that are read once, before the first step. */
-function startPorts({ kind: { lowering }, params }: Draft): readonly string[] {
+function readBefore({ kind: { lowering }, params }: Draft): readonly string[] {
   if (lowering.type === 'delay') return ['initial'];
-  if (lowering.type !== 'cell' || stackOf(lowering.cell, params).initial !== 'wired') return [];
-  return lowering.cell.states({ params, inputTypes: new Map() }).map(({ name }) => `${name}0`);
+  return lowering.type === 'cell' ? startPorts(lowering.cell, params) : [];
 }
 
 function actsOnSteps(pointwise: boolean | ((params: Params) => boolean), params: Params): boolean {
@@ -100,7 +99,7 @@ function checkLoop(members: readonly NodeId[], drafts: Drafts, reporter: Reporte
     }
     for (const [port, from] of draft.sources) {
       const source = drafts.get(from.node);
-      if (inside.has(from.node) && startPorts(draft).includes(port)) {
+      if (inside.has(from.node) && readBefore(draft).includes(port)) {
         const message = `${port} of ${quote(id)} is read before the first step, but ${quote(from.node)} stands in the same loop and has no value then: wire it from outside.`;
         reporter.at('error', 'not-in-a-loop', message, { node: id, port }, [...members]);
         continue;

@@ -2,7 +2,7 @@
 import type { TypedInput, TypedNode } from '../check/typedGraph.ts';
 import type { PortRef } from '../graph/model.ts';
 import type { Val } from '../ir/builder.ts';
-import { stackOf, stackUnits, type StackUnit } from '../nodes/stack.ts';
+import { stackOf, stackUnits, startOf, type StackUnit } from '../nodes/stack.ts';
 import type { Environment } from './environment.ts';
 import { inputTypes, paramInput } from './lowerContext.ts';
 
@@ -29,14 +29,14 @@ export function carriesOf(node: TypedNode): LoopCarry[] {
   const lowering = node.kind.lowering;
   if (lowering.type === 'delay') return [delayCarry(node)];
   if (lowering.type !== 'cell') return [];
-  const stack = stackOf(lowering.cell, node.params);
-  const states = lowering.cell.states({ params: node.params, inputTypes: inputTypes(node) });
-  return stackUnits(stack).flatMap((unit, n) =>
+  const { cell } = lowering;
+  const states = cell.states({ params: node.params, inputTypes: inputTypes(node) });
+  return stackUnits(stackOf(cell, node.params)).flatMap((unit, n) =>
     states.map(({ name, width }): LoopCarry => {
       const start = (): Start => {
-        if (stack.initial === 'learned') return { kind: 'learned', param: `${name}0${unit.suffix}` };
-        if (stack.initial === 'wired') return wiredStart(node, `${name}0`, n * width);
-        return { kind: 'constant', value: 0 };
+        const said = startOf(cell, node.params, name);
+        if (said.kind === 'learned') return { kind: 'learned', param: `${name}0${unit.suffix}` };
+        return said.kind === 'wired' ? wiredStart(node, `${name}0`, n * width) : said;
       };
       return { node, unit, state: name, width, delay: 1, start: start() };
     }),

@@ -1,7 +1,7 @@
 // Whether a graph can run on step by step from carried state, as generation needs it.
 import { axisOf } from '../nodes/fieldAxis.ts';
 import type { TypedGraph, TypedNode } from '../check/typedGraph.ts';
-import { stackOf } from '../nodes/stack.ts';
+import { stackOf, startPorts } from '../nodes/stack.ts';
 
 /** The reason why not, in a sentence, or null. */
 export function streamRefusal(typed: TypedGraph): string | null {
@@ -33,8 +33,10 @@ function startRefusal({ node, kind, params }: TypedNode): string | null {
   if (lowering.type === 'delay' && lowering.start(params).kind === 'wired')
     return `"${node.id}" starts from a wire, not from what came before.`;
   if (lowering.type !== 'cell') return null;
-  const { direction, initial } = stackOf(lowering.cell, params);
+  const { direction } = stackOf(lowering.cell, params);
   if (direction !== 'forward')
     return `"${node.id}" is ${direction}: it needs the whole sequence before it gives a value.`;
-  return initial === 'wired' ? `"${node.id}" starts from a wired state, not from what came before.` : null;
+  return startPorts(lowering.cell, params).length > 0
+    ? `"${node.id}" starts from a wired state, not from what came before.`
+    : null;
 }

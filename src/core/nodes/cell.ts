@@ -1,7 +1,7 @@
 // cell: a recurrent cell that a person writes as equations. The language is src/core/cell; this file makes a node of it: ports from names,
 // shapes from wires, one time step as IR.
 import type { CellProgram } from '../cell/program.ts';
-import { finalPorts } from '../cell/program.ts';
+import { finalPorts, initialName } from '../cell/program.ts';
 import type { CellProblem } from '../cell/problem.ts';
 import { readProgram } from '../cell/readProgram.ts';
 import { stepIndex } from '../cell/functions.ts';
@@ -9,12 +9,13 @@ import { lowerCell } from '../cell/lowerCell.ts';
 import { constantOf, named, sizeOf, formatSize, type Size } from '../cell/sizes.ts';
 import { CellTypes, type KnownSizes } from '../cell/types.ts';
 import { typesetProgram } from '../cell/typeset.ts';
-import type { Dim, PortType } from '../graph/portType.ts';
-import { unknownDim } from './dims.ts';
-import type { Cell, InferContext, Inferred, NodeKind, Params, ParamShape, PortSpec } from './nodeKind.ts';
+import { formatPortType, type Dim, type PortType } from '../graph/portType.ts';
+import { addDims, mayEqual, unknownDim } from './dims.ts';
+import type { Cell, InferContext, Inferred, NodeKind, Params, ParamShape, PortSpec, Stack } from './nodeKind.ts';
 import { textParam } from './params.ts';
-import { realInput } from './ports.ts';
+import { portName, realInput, sourceIs } from './ports.ts';
 import { unitsOf, unitsParam } from './recurrent.ts';
+import { directionParam, single, stackLine, stackOf, stackUnits } from './stack.ts';
 
 const defaultEquations = "h' = tanh(W·x + U·h + b)\noutput y = h'";
 
@@ -57,10 +58,12 @@ function knownOf(params: Params, inputs: ReadonlyMap<string, PortType>): KnownSi
 }
 
 const step: Cell = {
+  stack: (params) => ({ ...single, direction: directionOf(params) }),
+  starts: (params) => new Map(programOf(params).states.map(({ name, initial }) => [name, initial])),
   states({ params, inputTypes }) {
     const program = programOf(params);
     const types = cellTypesOf(params, inputTypes);
-    const states = program.states.map(({ name }) => ({ name, width: numberOf(types.nameShape(name)?.[0]) }));
+    const states = program.states.map(({ name }) => ({ name, width: widthOf(types.nameShape(name)?.[0]) }));
     return program.countsSteps ? [...states, { name: stepIndex, width: 1 }] : states;
   },
   step(context, inputs, states) {
@@ -97,16 +100,22 @@ export const cell: NodeKind = {
       default: defaultEquations,
     },
     { ...unitsParam, help: 'The size H of the equations, and of what no equation gives another size.' },
+    directionParam,
   ],
-  inputs: (params) =>
-    programOf(params).inputs.map(({ name, size }): PortSpec => {
-      const width = size === undefined ? '' : `, ${formatSize(size)} wide`;
-      return {
-        name,
-        help: `The input ${name} of the equations${width}: numbers, with or without time.`,
-        required: true,
-      };
-    }),
+  inputs(params) {
+    const { inputs, states } = programOf(params);
+    return [
+      ...inputs.map(({ name, size }): PortSpec => {
+        const width = size === undefined ? '' : `, ${formatSize(size)} wide`;
+        const help = `The input ${name} of the equations${width}: numbers, with or without time.`;
+        return { name, help, required: true };
+      }),
+      ...states.flatMap(({ name, initial }): PortSpec[] => {
+        const help = `The state ${name} before the first step.`;
+        return initial.kind === 'wired' ? [{ name: initialName(name), help, required: true }] : [];
+      }),
+    ];
+  },
   outputs(params) {
     const program = programOf(params);
     const finals = Object.entries(finalPorts(program)).map(([name, state]) => ({
@@ -122,11 +131,10 @@ export const cell: NodeKind = {
   infer: inferCell,
   lowering: { type: 'cell', cell: step },
   line(params) {
-    const { states } = programOf(params);
-    const names = states.map(({ name }) => name);
-    return names.length === 0
-      ? 'no state'
-      : `${unitsOf(params)} units · ${states.length > 3 ? `${states.length} states` : `state${names.length === 1 ? '' : 's'} ${names.join(', ')}`}`;
+    const [only, ...others] = programOf(params).states.map(({ name }) => name);
+    const states = others.length === 0 ? `state ${only ?? ''}` : `${others.length + 1} states`;
+    const units = unitsOf(params) === 1 ? '1 unit' : `${unitsOf(params)} units`;
+    return [...stackLine(stackOf(step, params), units), only === undefined ? 'no state' : states].join(' · ');
   },
 };
 
@@ -142,30 +150,44 @@ function inferCell(context: InferContext): Inferred {
   const types = cellTypesOf(params, inputs);
   for (const { severity, code, message, span } of [...program.problems, ...types.problems])
     context.report(severity, code, message, { param: 'equations', span });
-  for (const { name, span, initial } of program.states)
-    if (initial.kind !== 'constant' || initial.value !== 0)
-      context.report('error', 'equation-syntax', `The state ${name} can only start at 0 here.`, {
-        param: 'equations',
-        span,
-      });
   const time = timeOf(context, inputs, program);
   if (time === undefined || [...program.problems, ...types.problems].some(({ severity }) => severity === 'error'))
     return { outputs: {}, parameters: [] };
-  const port = (size: Size | undefined, timed: boolean): PortType => ({
-    kind: 'real',
-    time: timed ? time : null,
-    size: dimOf(size, types),
-  });
+  const units = stackUnits(stackOf(step, params));
+  const port = (size: Size | undefined, timed: boolean): PortType => {
+    const own = dimOf(size, types);
+    return { kind: 'real', time: timed ? time : null, size: addDims(units.map(() => own)) };
+  };
+  checkStarts(context, program, (state) => port(types.nameShape(state)?.[0], false));
   const outputs = program.outputs.map(({ name, value }) => [name, port(types.shape(value)?.[0], true)] as const);
   const finals = Object.entries(finalPorts(program)).map(
     ([name, state]) => [name, port(types.nameShape(state)?.[0], false)] as const,
   );
-  const parameters = program.parameters.map(({ name, init }): ParamShape => {
+  const weights = program.parameters.map(({ name, init }): ParamShape => {
     const shape = (types.nameShape(name) ?? []).map((size) => dimOf(size, types));
     // The plan multiplies rows by columns from the right: W·x is x W.
     return { name, shape: shape.length === 0 ? [1] : shape.reverse(), init };
   });
+  const learned = program.states.flatMap(({ name, initial }): ParamShape[] => {
+    const shape = [dimOf(types.nameShape(name)?.[0], types)];
+    return initial.kind === 'learned' ? [{ name: initialName(name), shape, init: { kind: 'zeros' } }] : [];
+  });
+  const parameters = units.flatMap(({ suffix }) =>
+    [...weights, ...learned].map((one) => ({ ...one, name: `${one.name}${suffix}` })),
+  );
   return { outputs: Object.fromEntries([...outputs, ...finals]), parameters };
+}
+
+/** Wired starts must be as wide as their states, of both directions side by side. */
+function checkStarts(context: InferContext, program: CellProgram, wanted: (state: string) => PortType): void {
+  for (const { name, initial } of program.states) {
+    if (initial.kind !== 'wired') continue;
+    const type = realInput(context, initialName(name), 'never');
+    const state = wanted(name);
+    if (type === undefined || mayEqual(type.size, state.size)) continue;
+    const message = `${portName(context, initialName(name))} must be ${formatPortType(state)} as the state ${name} is, but ${sourceIs(context, initialName(name), type)}.`;
+    context.report('error', 'size-mismatch', message, { port: initialName(name) });
+  }
 }
 
 /** The time axis of the wired sequences. Undefined while no wire has one; when all are wired and none has, that is reported. */
@@ -189,9 +211,12 @@ function dimOf(size: Size | undefined, types: CellTypes): Dim {
   return constantOf(resolved) ?? (open ? unknownDim : formatSize(resolved));
 }
 
-function numberOf(size: Size | undefined): number {
-  if (size === undefined) return 1;
-  const number = constantOf(size);
-  if (number === undefined) throw new Error('the size of a state is not known');
-  return number;
+/** One number is 1 wide; 0 while the size is not known, as it is in no graph that can be compiled. */
+function widthOf(size: Size | undefined): number {
+  return size === undefined ? 1 : (constantOf(size) ?? 0);
+}
+
+function directionOf(params: Params): Stack['direction'] {
+  const direction = textParam(params, 'direction');
+  return direction === 'backward' || direction === 'bidirectional' ? direction : 'forward';
 }

@@ -180,6 +180,8 @@ export interface Stack {
 export interface Cell {
   /** Left out: one layer, forward, from zeros, no dropout. A layer above the first reads the outputs `y` below it as its `x`. */
   stack?(params: Params): Stack;
+  /** States that do not start as the stack says: from a number, the parameter `h0` [width], or the input port `h0`. */
+  starts?(params: Params): ReadonlyMap<string, DelayStart>;
   states(context: {
     readonly params: Params;
     readonly inputTypes: ReadonlyMap<string, PortType>;

@@ -1,5 +1,5 @@
 // Layers and directions of a recurrent node: the parameters for them, and how their weights are named (as PyTorch does: `W_l1_reverse`).
-import type { Cell, Params, ParamSpec, Stack } from './nodeKind.ts';
+import type { Cell, DelayStart, Params, ParamSpec, Stack } from './nodeKind.ts';
 import { choice, numberParam, textParam } from './params.ts';
 
 /** One layer of a recurrent node in one direction: it has weights and states of its own. */
@@ -10,10 +10,25 @@ export interface StackUnit {
   readonly suffix: string;
 }
 
-const single: Stack = { layers: 1, direction: 'forward', dropout: 0, recurrentDropout: 0, initial: 'zero' };
+/** One layer, forward, from zeros. */
+export const single: Stack = { layers: 1, direction: 'forward', dropout: 0, recurrentDropout: 0, initial: 'zero' };
 
 export function stackOf(cell: Cell, params: Params): Stack {
   return cell.stack?.(params) ?? single;
+}
+
+/** What a state of the cell starts from. */
+export function startOf(cell: Cell, params: Params, state: string): DelayStart {
+  const own = cell.starts?.(params).get(state);
+  if (own !== undefined) return own;
+  const { initial } = stackOf(cell, params);
+  return initial === 'zero' ? { kind: 'constant', value: 0 } : { kind: initial };
+}
+
+/** The input ports that are read once, before the first step. */
+export function startPorts(cell: Cell, params: Params): readonly string[] {
+  const states = cell.states({ params, inputTypes: new Map() });
+  return states.filter(({ name }) => startOf(cell, params, name).kind === 'wired').map(({ name }) => `${name}0`);
 }
 
 export function directionsOf(stack: Stack): number {
@@ -32,6 +47,17 @@ export function stackUnits(stack: Stack): readonly StackUnit[] {
   ).flat();
 }
 
+export const directionParam: ParamSpec = choice(
+  'direction',
+  'Direction',
+  'From the first step to the last, from the last to the first, or both side by side.',
+  [
+    ['forward', 'forward'],
+    ['backward', 'backward'],
+    ['bidirectional', 'bidirectional'],
+  ],
+);
+
 export const stackParams: readonly ParamSpec[] = [
   {
     type: 'integer',
@@ -42,16 +68,7 @@ export const stackParams: readonly ParamSpec[] = [
     min: 1,
     max: 64,
   },
-  choice(
-    'direction',
-    'Direction',
-    'From the first step to the last, from the last to the first, or both side by side.',
-    [
-      ['forward', 'forward'],
-      ['backward', 'backward'],
-      ['bidirectional', 'bidirectional'],
-    ],
-  ),
+  directionParam,
   {
     type: 'number',
     name: 'dropout',

@@ -86,16 +86,20 @@ export function EquationsControl({ label, node, value, disabled, onChange }: Equ
           }}
         />
       )}
-      {ready && problems.length > 0 && (
-        <ul className="equation-problems" role="status">
-          {problems.slice(0, mostProblems).map(({ line, message }, index) => (
-            <li key={index} className="field-problem">
-              Line {line}: {message}
-            </li>
-          ))}
-          {problems.length > mostProblems && <li>and {problems.length - mostProblems} more</li>}
-        </ul>
-      )}
+      <div role="status">{ready && problems.length > 0 && <Problems problems={problems} />}</div>
     </>
+  );
+}
+
+function Problems({ problems }: { readonly problems: readonly LineProblem[] }): ReactNode {
+  return (
+    <ul className="equation-problems">
+      {problems.slice(0, mostProblems).map(({ line, message }, index) => (
+        <li key={index} className="field-problem">
+          Line {line}: {message}
+        </li>
+      ))}
+      {problems.length > mostProblems && <li>and {problems.length - mostProblems} more</li>}
+    </ul>
   );
 }

@@ -67,7 +67,7 @@ describe('what follows from use', () => {
   });
 
   it('sizes add up in concatenations, and packed gates are cut apart', () => {
-    expect(shapes("h' = tanh(W·[h; x] + b)")).toContain('W: H × D + H');
+    expect(shapes("h' = tanh(W·[h; x] + b)")).toContain('W: H × H + D');
     const packed = "z = W·x + U·h + b\ni = σ(z[0:H])\nh' = i * tanh(z[2H:3H]) + σ(z[H:2H]) * h";
     expect(shapes(packed)).toContain('W: 3H × D');
     expect(problems(packed)).toBe('');
@@ -148,7 +148,7 @@ describe('mistakes', () => {
     ["tanh' = x", 'tanh | tanh is a function: choose another name.'],
     [
       "parameter W: H × D ~ glorrot\nh' = W·x",
-      'glorrot | There is no start “glorrot”. Choose one of glorot, orthogonal, identity, zeros, ones, constant, uniform, normal.',
+      'glorrot | There is no start “glorrot”. Choose one of glorot, he, orthogonal, identity, zeros, ones, constant, uniform, normal.',
     ],
     ["parameter W: H × D ~ uniform\nh' = W·x", 'uniform | Write uniform(0.1).'],
     ["h' = $x", '$ | The sign “$” has no meaning here.'],
@@ -181,9 +181,9 @@ describe('mistakes', () => {
       'state h: 6\nparameter W: H × D\n',
     ],
     [
-      "h' = W·x",
-      'W | Nothing tells the size K of W: write a number, or H for the units of the node.',
-      "state h: 2\nh2' = V·h2\nparameter V: K × K\nparameter W: 2 × D\n".replaceAll('V', 'V'),
+      "h' = W·(V·x)",
+      'V | Nothing tells the size K of V: write a number, or H for the units of the node.',
+      'parameter V: K × D\n',
     ],
     ["h' = x[1:5]", 'x[1:5] | The slice 1 to 5 does not lie in 0 to 3.', 'state h: 4\n'],
     ["h' = softmax(sum(x))", 'softmax(sum(x)) | softmax takes a vector, and this is one number.', ''],
@@ -191,7 +191,6 @@ describe('mistakes', () => {
     ["h' = x", 'x | x is declared 5 wide, but its wire has 3.', 'input x: 5\n'],
   ])('of shape: %j', (text, wanted, before) => {
     const found = problems(before + text);
-    if (wanted.startsWith('W | Nothing')) expect(found).toContain('Nothing tells the size K of V');
-    else expect(found).toContain(wanted);
+    expect(found).toContain(wanted);
   });
 });

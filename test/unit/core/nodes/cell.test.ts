@@ -147,6 +147,66 @@ describe.each(Object.entries(own))('gradients of %s equal central differences to
   });
 });
 
+const starting = (start: string, more: object = {}, inputs: object = {}): object => ({
+  x: { kind: 'input', fields: ['a', 'b'] },
+  first: { kind: 'first', inputs: { x: 'x.y' } },
+  before: { kind: 'dense', units: 3, activation: 'tanh', inputs: { x: 'first.y' } },
+  cell: {
+    kind: 'cell',
+    units: 3,
+    equations: `state h: H = ${start}\nstate c = 0.5\nh' = tanh(W·x + U·h + c)\nc' = 0.9 * c + 0.1 * h'\noutput y = h'`,
+    inputs: { x: 'x.y', ...inputs },
+    ...more,
+  },
+  out: { kind: 'dense', units: 1, inputs: { x: 'cell.last' } },
+  each: { kind: 'dense', units: 1, inputs: { x: 'cell.y' } },
+  state: { kind: 'dense', units: 1, inputs: { x: 'cell.c' } },
+  loss: { kind: 'mse', target: 'c', inputs: { prediction: 'out.y' } },
+  loss2: { kind: 'mse', target: 'c', inputs: { prediction: 'each.y' } },
+  loss3: { kind: 'mse', target: 'c', inputs: { prediction: 'state.y' } },
+});
+
+describe('starts and directions', () => {
+  it.each([
+    ['a number', starting('0.7')],
+    ['a trained vector', starting('learned')],
+    ['a wire', starting('wired', {}, { h0: 'before.y' })],
+    ['a trained vector, backward', starting('learned', { direction: 'backward' })],
+    ['a trained vector, both directions', starting('learned', { direction: 'bidirectional' })],
+  ])('from %s: gradients equal central differences to 1e-6', (name, nodes) => {
+    for (const data of [table, varying]) {
+      const executor = reference(nodes, data);
+      const trained = executor.plan.params
+        .filter((param) => param.name.startsWith('cell.h0'))
+        .map((param) => param.name);
+      const both = name.includes('both')
+        ? ['cell.h0', 'cell.h0_reverse']
+        : name.includes('backward')
+          ? ['cell.h0_reverse']
+          : ['cell.h0'];
+      expect(trained).toEqual(name.includes('trained') ? both : []);
+      const checks = gradcheck(executor, { elements: 30, seed: 5 });
+      expect(Math.max(...checks.map((c) => c.error))).toBeLessThan(1e-6);
+    }
+  });
+
+  it('a start that is not 0 changes the loss', () => {
+    const lossOf = (start: string): number => {
+      const executor = reference(starting(start), table);
+      executor.run('train', { seed: 1, step: 1 });
+      return Number(executor.output('loss')[0]);
+    };
+    expect(lossOf('0.7')).not.toBeCloseTo(lossOf('0'), 6);
+  });
+
+  it('a start of another width is refused at its port', () => {
+    const nodes = starting('wired', { units: 4 }, { h0: 'before.y' });
+    expect(() => planOf(nodes, table)).toThrow(
+      /h0 of “cell” must be \[B, 4\] as the state h is, but “before.y” is \[B, 3\]/,
+    );
+  });
+});
+
 describe('in its surroundings', () => {
   it('stands in a loop that was wired by hand, and has several inputs', () => {
     const nodes = {
