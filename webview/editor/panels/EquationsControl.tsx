@@ -30,7 +30,9 @@ export function EquationsControl({ label, node, value, disabled, onChange }: Equ
   const [problems, setProblems] = useState<readonly LineProblem[]>([]);
   const text = textOfLines(value ?? '') ?? '';
   const latest = useRef({ text, disabled, onChange });
-  latest.current = { text, disabled, onChange };
+  useEffect(() => {
+    latest.current = { text, disabled, onChange };
+  });
 
   useEffect(() => {
     const element = host.current;
