@@ -1,5 +1,6 @@
 // Metrics people understand, summed up batch by batch: errors in the units of the file (numberMetrics.ts), shares of right answers,
 // F1, perplexity, bits per character. Padding never counts, nor what a mask takes out. Each is compared with the score of not learning anything (data/baselines.ts).
+import { spokenTarget } from './decode.ts';
 import { majorityClass } from './data/baselines.ts';
 import { CtcMetrics } from './ctcMetrics.ts';
 import { ClassCounts } from './classCounts.ts';
@@ -36,19 +37,26 @@ class ClassMetrics implements Metrics {
   readonly #column: FieldColumn;
   readonly #counts: ClassCounts | undefined;
   readonly #majority: number;
+  /** Whether target sequences count as a whole too: those with time steps of their own. */
+  readonly #whole: boolean;
   #right = 0;
   #count = 0;
+  #usual = 0;
+  #sequences = 0;
+  #wholeRight = 0;
 
   constructor(task: Task, column: FieldColumn, sets: SequenceSets) {
     this.#task = task;
     this.#column = column;
+    this.#whole = spokenTarget(task) !== undefined;
     const { classes, type } = column.info;
     this.#counts = type === 'category' && classes <= MOST_CONFUSED ? new ClassCounts(classes) : undefined;
-    this.#majority = type === 'category' ? majorityClass(task, column, sets) : NaN;
+    this.#majority = type === 'category' || this.#whole ? majorityClass(task, column, sets) : NaN;
   }
 
   add(batch: Scored): void {
     const { prediction, width } = batch;
+    const wrong = new Set<number>();
     eachScored(this.#task, this.#column, batch, (row, at, weight) => {
       let best = 0;
       for (let c = 1; c < width; c++)
@@ -56,13 +64,30 @@ class ClassMetrics implements Metrics {
       const truth = this.#column.values[row] ?? 0;
       this.#count += weight;
       if (best === truth) this.#right += weight;
+      else wrong.add(row);
+      if (truth === this.#majority) this.#usual += weight;
       this.#counts?.add(truth, best, weight);
     });
+    if (this.#whole) this.#addSequences(batch, wrong);
+  }
+
+  #addSequences({ set, indices }: Scored, wrong: ReadonlySet<number>): void {
+    const spans = spansFor(set, this.#column);
+    for (let b = 0; b < indices.length; b++) {
+      const index = indices[b] ?? 0;
+      const rows = Array.from({ length: lengthOf(spans, index) }, (_, t) => (spans.starts[index] ?? 0) + t);
+      this.#sequences++;
+      if (!rows.some((row) => wrong.has(row))) this.#wholeRight++;
+    }
   }
 
   result(meanLoss: number): Readonly<Record<string, number>> {
     const accuracy = this.#right / this.#count;
     const perplexity = Math.exp(meanLoss);
+    if (this.#whole) {
+      const [sequenceAccuracy, majorityAccuracy] = [this.#wholeRight / this.#sequences, this.#usual / this.#count];
+      return { accuracy, sequenceAccuracy, majorityAccuracy, bitsPerCharacter: meanLoss / Math.LN2, perplexity };
+    }
     if (this.#column.info.type === 'tokens') return { bitsPerCharacter: meanLoss / Math.LN2, perplexity, accuracy };
     const counts = this.#counts;
     if (counts === undefined) return { accuracy, perplexity };

@@ -6,6 +6,7 @@ import { lastRow } from './data/feeder.ts';
 import { lengthOf, spansFor, toRaw } from './data/dataset.ts';
 import type { Dataset, FieldColumn, SequenceSet, Spans } from './data/dataset.ts';
 import type { Task } from './data/task.ts';
+import { spoken, spokenTarget, targetText, toldTarget, withRoom } from './decode.ts';
 import { lastSize } from './evaluate.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -52,10 +53,11 @@ export function* predictRows(trainer: Trainer, set: SequenceSet): Generator<Pred
   const task = tasks[0];
   if (task === undefined) return;
   const [first] = task.targets;
+  const speaks = spokenTarget(task);
   const width = lastSize(trainer, task.loss.prediction);
   for (let at = 0; at < set.starts.length; at += batch) {
     const indices = Int32Array.from({ length: Math.min(batch, set.starts.length - at) }, (_, i) => at + i);
-    feeder.fill(executor, set, indices);
+    feeder.fill(executor, speaks === undefined ? set : withRoom(set, dataset), indices);
     executor.run('evaluate', { seed: training.seed, step: 0 });
     const output = executor.output(task.loss.prediction);
     for (let b = 0; b < indices.length; b++) {
@@ -68,6 +70,16 @@ export function* predictRows(trainer: Trainer, set: SequenceSet): Generator<Pred
           index,
           greedyLabels(output, width, indices.length, b, lengthOf(set, index)),
         );
+        continue;
+      }
+      if (speaks !== undefined) {
+        const { tokens, probability } = spoken(dataset, speaks, output, indices.length, b);
+        yield {
+          label: dataset.label(set.ids?.[index] ?? 0),
+          prediction: { [speaks.info.name]: targetText(dataset, speaks, tokens) },
+          truth: { [speaks.info.name]: targetText(dataset, speaks, toldTarget(speaks, set, index)) },
+          probability,
+        };
         continue;
       }
       const step = task.loss.perStep ? lengthOf(first === undefined ? set : spansFor(set, first), index) - 1 : 0;
