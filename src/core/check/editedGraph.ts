@@ -1,12 +1,24 @@
 // A graph with edits applied, for trying them out in the checker. The text of the file is edited elsewhere (graph/edit.ts); settings stay as they are.
 import type { JsonValue } from '../base/json.ts';
 import type { GraphEdit } from '../graph/edit.types.ts';
-import type { Graph, GraphNode, NodeId, PortRef } from '../graph/model.ts';
+import type { Graph, GraphNode, NodeId, PortRef, SubGraph } from '../graph/model.ts';
 
 type Nodes = Map<NodeId, GraphNode>;
 
 /** Edits of nodes that do not exist change nothing. */
 export function editedGraph(graph: Graph, edits: readonly GraphEdit[]): Graph {
+  const graphs = new Map(graph.graphs);
+  const outer: GraphEdit[] = [];
+  for (const edit of edits) {
+    const name = edit.type === 'setSetting' ? undefined : edit.graph;
+    const inside = name === undefined ? undefined : graphs.get(name);
+    if (name === undefined || edit.type === 'setSetting') outer.push(edit);
+    else if (inside !== undefined) graphs.set(name, editedParts(inside, [edit]));
+  }
+  return { ...graph, ...editedParts(graph, outer), graphs };
+}
+
+function editedParts(graph: SubGraph, edits: readonly GraphEdit[]): SubGraph {
   let nodes: Nodes = new Map(graph.nodes);
   const layout = new Map(graph.layout);
   for (const edit of edits) {
@@ -45,7 +57,7 @@ export function editedGraph(graph: Graph, edits: readonly GraphEdit[]): Graph {
         break;
     }
   }
-  return { ...graph, nodes, layout };
+  return { nodes, layout };
 }
 
 function change(nodes: Nodes, id: NodeId, make: (node: GraphNode) => GraphNode): void {

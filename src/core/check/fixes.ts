@@ -1,5 +1,6 @@
 // Quick fixes as data: for a diagnostic of the checker, edits that mend it. One table by code; a code without entry has none.
-import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Diagnostic, InnerPlace } from '../base/diagnostic.ts';
+import { nearest } from '../base/text.ts';
 import type { GraphEdit } from '../graph/edit.types.ts';
 import { plain } from '../nodes/words.ts';
 import { freeId, insertOnWire } from './fixEdits.ts';
@@ -7,6 +8,7 @@ import { chooseField, paramFixes, renameParam, splitFields } from './fixParams.t
 import { sizeFixes } from './fixSizes.ts';
 import type { Broken, Fix, Fixer } from './fixTypes.ts';
 import type { TypedGraph } from './typedGraph.ts';
+import { innerGraph } from './useNodes.ts';
 import { wireFixes } from './fixWires.ts';
 
 const fixers: ReadonlyMap<string, Fixer> = new Map<string, Fixer>([
@@ -48,6 +50,12 @@ const fixers: ReadonlyMap<string, Fixer> = new Map<string, Fixer>([
       },
     ],
   ],
+  [
+    'shared-shapes',
+    ({ node }) => [{ title: 'Give it weights of its own', edits: [setParam(node, 'weights', 'separate')] }],
+  ],
+  ['unknown-graph', chooseGraph],
+  ['graph-missing', chooseGraph],
   ['unused-node', ({ node }) => [{ title: `Remove ${plain(node)}`, edits: [{ type: 'removeNodes', ids: [node] }] }]],
 ]);
 
@@ -56,8 +64,29 @@ export function fixesFor(typed: TypedGraph, diagnostic: Diagnostic): readonly Fi
   const { place } = diagnostic;
   const fixer = fixers.get(diagnostic.code);
   if (place === undefined || fixer === undefined) return [];
+  if (place.inner !== undefined) return innerFixes(typed, diagnostic, place.inner);
   const source = place.port === undefined ? undefined : typed.graph.nodes.get(place.node)?.inputs.get(place.port);
   return fixer({ typed, diagnostic, node: place.node, port: place.port, param: place.param, source });
+}
+
+/** Inside a sub-graph: fixes of that graph alone, written so that they change it. What mends a size depends on all uses. */
+function innerFixes(typed: TypedGraph, diagnostic: Diagnostic, inner: InnerPlace): readonly Fix[] {
+  const inside = innerGraph(typed, inner.graph, inner.use);
+  if (inside === undefined || diagnostic.code === 'size-mismatch') return [];
+  const { graph, use: _use, related, ...place } = inner;
+  return fixesFor(inside, { ...diagnostic, place, related: related ?? [] }).map(({ title, edits }) => ({
+    title,
+    edits: edits.map((edit) => (edit.type === 'setSetting' ? edit : { ...edit, graph })),
+  }));
+}
+
+/** The sub-graphs of the file, the most alike first. */
+function chooseGraph({ typed, node }: Broken): readonly Fix[] {
+  const written = typed.graph.nodes.get(node)?.params['graph'];
+  const names = [...typed.graph.graphs.keys()];
+  const alike = typeof written === 'string' ? nearest(written, names) : undefined;
+  const offers = names.sort((a, b) => Number(b === alike) - Number(a === alike)).slice(0, 6);
+  return offers.map((name) => ({ title: `Use ${plain(name)}`, edits: [setParam(node, 'graph', name)] }));
 }
 
 function setParam(id: string, name: string, value: string): GraphEdit {

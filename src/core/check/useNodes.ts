@@ -32,6 +32,18 @@ export function drawnGraph(
   return { graph, data: flat.data, nodes, order, loops, diagnostics: flat.diagnostics, expanded: flat };
 }
 
+/** The inside of one use as a graph of its own: the nodes of the sub-graph with the types that they have there. */
+export function innerGraph(typed: TypedGraph, name: string, use: NodeId): TypedGraph | undefined {
+  const drawn = typed.graph.graphs.get(name);
+  if (drawn === undefined) return undefined;
+  const nodes = new Map<NodeId, TypedNode>();
+  for (const node of drawn.nodes.values()) {
+    const known = typed.expanded.nodes.get(`${use}/${node.id}`);
+    if (known !== undefined) nodes.set(node.id, { ...known, node, inputs: drawnInputs(known, node.inputs) });
+  }
+  return { ...typed, graph: { ...typed.graph, ...drawn }, nodes };
+}
+
 function drawnInputs(typed: TypedNode, wires: ReadonlyMap<string, PortRef>): TypedNode['inputs'] {
   return new Map(
     [...typed.inputs].map(([name, input]): [string, TypedInput] => [

@@ -16,8 +16,15 @@ export function withoutFollowers(read: readonly Diagnostic[], checked: readonly 
     const codes = FOLLOWERS[code];
     return codes && place ? [{ codes, place }] : [];
   });
+  // Inside a sub-graph the reader knows no place on a canvas: there the node or the wire in the text counts.
+  const inside = read.flatMap(({ code, path }) => {
+    const codes = FOLLOWERS[code];
+    const depth = path[4] === 'inputs' && code !== 'invalid-port' ? 6 : 4;
+    return codes && path[0] === 'graphs' && path.length >= 4 ? [{ codes, path: path.slice(0, depth) }] : [];
+  });
   return checked.filter(
-    ({ code, place }) =>
+    ({ code, place, path }) =>
+      !inside.some((cause) => cause.codes.includes(code) && cause.path.every((segment, i) => segment === path[i])) &&
       !causes.some(
         (cause) =>
           cause.codes.includes(code) &&

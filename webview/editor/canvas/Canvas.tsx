@@ -17,7 +17,7 @@ import type { GraphView } from '../model/viewModel.ts';
 import type { PortId } from '../model/wireEnds.ts';
 import { useEditor, useEditorState } from '../state/editorContext.ts';
 import { CanvasControls } from './CanvasControls.tsx';
-import { dragKindType } from './dragKind.ts';
+import { dragKindType, readDragged } from './dragKind.ts';
 import type { FlowEdge, FlowNode } from './flowTypes.ts';
 import { GraphNode } from './GraphNode.tsx';
 import { ProblemBubbles } from './ProblemBubbles.tsx';
@@ -156,11 +156,12 @@ export function Canvas({ view, frozen, covered }: CanvasProps): ReactNode {
     [editor],
   );
   const drop = (event: DragEvent): void => {
-    const kind = findNodeKind(event.dataTransfer.getData(dragKindType));
+    const dragged = readDragged(event.dataTransfer.getData(dragKindType));
+    const kind = findNodeKind(dragged.kind);
     if (kind === undefined) return;
     event.preventDefault();
     const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    editor.addNode(kind, [x - 92, y - 16]);
+    editor.addNode(kind, [x - 92, y - 16], dragged.graph);
   };
   const miniClass = useCallback(
     (one: FlowNode) => `mini category-${view.nodes.get(one.id)?.category ?? 'unknown'}`,

@@ -22,15 +22,21 @@ export function freshName(kind: string, taken: { has(id: string): boolean }): st
   for (let i = 2; ; i++) if (!taken.has(`${base}${i}`)) return `${base}${i}`;
 }
 
-/** `taken` tells the names that are in use. */
+/** `taken` tells the names that are in use. `graph` is the sub-graph that a node of kind `subgraph` uses. */
 export function addNode(
   kind: NodeKind,
   at: readonly [number, number],
   taken: { has(id: string): boolean },
+  graph?: string,
 ): Gesture & { readonly id: string } {
-  const id = freshName(kind.kind, taken);
+  const id = freshName(graph ?? kind.kind, taken);
   const place: readonly [number, number] = [Math.round(at[0]), Math.round(at[1])];
-  return { id, label: `Add ${kind.title}`, edits: [{ type: 'addNode', id, kind: kind.kind, params: {}, at: place }] };
+  const params = graph === undefined ? {} : { graph };
+  return {
+    id,
+    label: `Add ${graph ?? kind.title}`,
+    edits: [{ type: 'addNode', id, kind: kind.kind, params, at: place }],
+  };
 }
 
 /** Deletes nodes and wires in one step. Wires of deleted nodes go with them. */

@@ -3,6 +3,7 @@
 import type { Diagnostic, Severity } from '../../../src/core/base/diagnostic.ts';
 import type { Graph, GraphNode, PortRef } from '../../../src/core/graph/model.ts';
 import { formatPortType, type PortType } from '../../../src/core/graph/portType.ts';
+import { totalParameters } from '../../../src/core/check/summary.ts';
 import type { TypedGraph, TypedNode } from '../../../src/core/check/typedGraph.ts';
 import type { NodeCategory } from '../../../src/core/nodes/nodeKind.ts';
 import { mostEquations, nodeHeight, nodeWidth, portY, recurrenceHeight, type Box, type Point } from './nodeMetrics.ts';
@@ -269,11 +270,7 @@ export function graphView(graph: Graph, typed: TypedGraph, diagnostics: readonly
   }
   const wires = wiresOf(graph, typed, nodes);
   const positions = placeNodes(layoutNodes(nodes.values()), layoutWires(wires.values(), typed), graph.layout);
-  let total: number | undefined = 0;
-  for (const node of typed.nodes.values()) {
-    total = total === undefined || node.parameterCount === undefined ? undefined : total + node.parameterCount;
-  }
-  return { nodes, wires, positions, parameterCount: total };
+  return { nodes, wires, positions, parameterCount: totalParameters(typed) };
 }
 
 /** Centre of a port's ring on the canvas; undefined when the node has no such port. */

@@ -9,6 +9,7 @@ import { formatCount, type NodeView } from '../model/viewModel.ts';
 import { useEditor, useEditorState } from '../state/editorContext.ts';
 import { readOnlyReason } from '../state/editorState.ts';
 import { Field } from './Field.tsx';
+import { GraphOutline } from './GraphOutline.tsx';
 import { ParamField } from './ParamField.tsx';
 import { ProblemList } from './ProblemList.tsx';
 
@@ -88,6 +89,7 @@ export function NodeInspector({ id }: { readonly id: string }): ReactNode {
           />
         ))}
       <Ports node={node} />
+      {kind?.kind === 'subgraph' && <GraphOutline use={id} graph={String(typed?.params['graph'])} />}
       <p className="inspector-source">
         {typed?.parameterCount !== undefined && typed.parameterCount > 0 && `${formatCount(typed.parameterCount)}. `}
         {kind?.source}

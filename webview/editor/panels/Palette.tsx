@@ -9,6 +9,7 @@ import { readOnlyReason } from '../state/editorState.ts';
 import { Icon } from '../../shared/controls/Icon.tsx';
 import { KindHelp } from './KindHelp.tsx';
 import { kindGlyph } from './kindGlyph.ts';
+import { PaletteGraphs } from './PaletteGraphs.tsx';
 
 const categories: readonly NodeCategory[] = ['data', 'recurrent', 'feedforward', 'time', 'output'];
 
@@ -118,6 +119,7 @@ export function Palette(): ReactNode {
             {found.map(item)}
           </section>
         )}
+        <PaletteGraphs query={query} disabled={disabled} />
       </div>
       {explained !== undefined && (
         <KindHelp

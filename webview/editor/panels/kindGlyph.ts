@@ -2,6 +2,7 @@
 import type { NodeKind } from '../../../src/core/nodes/nodeKind.ts';
 
 const glyphs: Readonly<Record<string, string>> = {
+  subgraph: '{ }',
   input: 'In',
   constant: 'c',
   parameter: 'p',

@@ -133,12 +133,17 @@ export class EditorController {
     return true;
   }
 
-  addNode(kind: NodeKind, at?: readonly [number, number]): void {
+  addNode(kind: NodeKind, at?: readonly [number, number], graph?: string): void {
     const { document } = this.state;
     if (document === undefined) return;
-    const gesture = gestures.addNode(kind, at ?? this.#freePlace(), {
-      has: (id) => document.graph.nodes.has(id) || this.#adding.has(id),
-    });
+    const gesture = gestures.addNode(
+      kind,
+      at ?? this.#freePlace(),
+      {
+        has: (id) => document.graph.nodes.has(id) || this.#adding.has(id),
+      },
+      graph,
+    );
     if (this.perform(gesture)) {
       this.#adding.add(gesture.id);
       this.#selectNext = [gesture.id];

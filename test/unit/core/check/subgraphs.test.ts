@@ -1,7 +1,12 @@
 // Sub-graphs as the checker sees them: types on the node that uses one, problems at their place, caps, shared shapes.
 import { describe, expect, it, test } from 'vitest';
 import { checkGraph } from '../../../../src/core/check/checkGraph.ts';
+import { editedGraph } from '../../../../src/core/check/editedGraph.ts';
+import { fixesFor } from '../../../../src/core/check/fixes.ts';
 import { parameterLines, totalParameters } from '../../../../src/core/check/summary.ts';
+import { applyEdits } from '../../../../src/core/graph/edit.ts';
+import type { GraphEdit } from '../../../../src/core/graph/edit.types.ts';
+import { withoutFollowers } from '../../../../src/core/graph/followers.ts';
 import type { DataInfo } from '../../../../src/core/graph/model.ts';
 import { parseGraph } from '../../../../src/core/graph/parse.ts';
 import { portTypes, said, the } from '../../../support/checks.ts';
@@ -258,4 +263,58 @@ test('nothing of it throws without data, or with any part missing', () => {
     const { graph } = parseGraph(text.slice(0, i) + text.slice(i + 4));
     expect(() => checkGraph(graph, data)).not.toThrow();
   }
+});
+
+describe('quick fixes', () => {
+  it('of problems inside change the sub-graph, and mend them', () => {
+    const wrong = {
+      nodes: { ...block.nodes, head: { kind: 'dense', units: 0, inputs: { x: 'lstm.lst' } } },
+    };
+    const text = JSON.stringify({
+      version: 1,
+      data: { kind: 'csv', path: 'x.csv', window: 5 },
+      nodes: { x, one: use('x.y'), loss: loss('one.out') },
+      graphs: { block: wrong },
+    });
+    const typed = checkGraph(parseGraph(text).graph, data);
+    const first = (code: string): readonly GraphEdit[] => fixesFor(typed, the(typed, code))[0]?.edits ?? [];
+    const edits = [...first('param-range'), ...first('unknown-port')];
+    expect(edits).toEqual([
+      { type: 'setParam', graph: 'block', id: 'head', name: 'units', value: 1 },
+      {
+        type: 'connect',
+        graph: 'block',
+        from: { node: 'lstm', port: 'last' },
+        to: { node: 'head', port: 'x' },
+      },
+    ]);
+    const edited = applyEdits(text, edits);
+    if (!edited.ok) throw new Error(edited.error.message);
+    expect(said(checkGraph(parseGraph(edited.value.text).graph, data))).toBe('');
+    expect(said(checkGraph(editedGraph(typed.graph, edits), data))).toBe('');
+  });
+
+  it('of uses choose a sub-graph or give weights of their own', () => {
+    const nodes = { ...twoUses(), wide, two: use('wide.y', { graph: 'blok' }) };
+    const missing = check(nodes, { block });
+    const [right] = fixesFor(missing, the(missing, 'unknown-graph'));
+    expect(right?.title).toBe('Use block');
+    const shapes = checkGraph(editedGraph(missing.graph, right?.edits ?? []), data);
+    const [own] = fixesFor(shapes, the(shapes, 'shared-shapes'));
+    expect(said(checkGraph(editedGraph(shapes.graph, own?.edits ?? []), data))).toBe('');
+  });
+});
+
+test('what the reader said of a piece inside a sub-graph is not said again', () => {
+  const text = JSON.stringify({
+    version: 1,
+    data: { kind: 'csv', path: 'x.csv', window: 5 },
+    nodes: { x, one: use('x.y'), loss: loss('one.out') },
+    graphs: { block: { nodes: { ...block.nodes, lstm: { kind: 'lstm', inputs: { x: 'nobody.y' } }, odd: {} } } },
+  });
+  const parsed = parseGraph(text);
+  const typed = checkGraph(parsed.graph, data);
+  expect(parsed.diagnostics.map(({ code }) => code)).toEqual(['unknown-node', 'missing-kind']);
+  expect(typed.diagnostics.map(({ code }) => code).sort()).toContain('input-missing');
+  expect(withoutFollowers(parsed.diagnostics, typed.diagnostics)).toEqual([]);
 });

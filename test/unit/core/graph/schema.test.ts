@@ -106,4 +106,27 @@ describe('a new file', () => {
     `);
     expect(parseGraph(written).graph).toEqual(graph);
   });
+
+  it('writes sub-graphs with a line for each of their nodes', () => {
+    const text =
+      '{"version":1,"data":{"kind":"text","path":"a.txt"},"nodes":{"u":{"kind":"subgraph","graph":"g"}},"graphs":{"g":{"nodes":{"x":{"kind":"graphInput"},"y":{"kind":"graphOutput","inputs":{"x":"x.y"}}},"layout":{"x":[1,2]}},"e":{"nodes":{}}}}';
+    const { graph } = parseGraph(text);
+    const written = formatNewGraph(graph);
+    expect(written).toContain(`  "graphs": {
+    "g": {
+      "nodes": {
+        "x": { "kind": "graphInput" },
+        "y": { "kind": "graphOutput", "inputs": { "x": "x.y" } }
+      },
+      "layout": {
+        "x": [1, 2]
+      }
+    },
+    "e": {
+      "nodes": {},
+      "layout": {}
+    }
+  },`);
+    expect(parseGraph(written).graph).toEqual(graph);
+  });
 });
