@@ -1,5 +1,6 @@
 // Everything about one node: its name, what it computes, its parameters, its problems.
 import type { ReactNode } from 'react';
+import { textParam } from '../../../src/core/nodes/params.ts';
 import { Equations } from '../../shared/Equation.tsx';
 import { Button, LinkButton } from '../../shared/controls/Button.tsx';
 import { TextField } from '../../shared/controls/TextField.tsx';
@@ -89,7 +90,7 @@ export function NodeInspector({ id }: { readonly id: string }): ReactNode {
           />
         ))}
       <Ports node={node} />
-      {kind?.kind === 'subgraph' && <GraphOutline use={id} graph={String(typed?.params['graph'])} />}
+      {typed?.kind.kind === 'subgraph' && <GraphOutline use={id} graph={textParam(typed.params, 'graph')} />}
       <p className="inspector-source">
         {typed?.parameterCount !== undefined && typed.parameterCount > 0 && `${formatCount(typed.parameterCount)}. `}
         {kind?.source}
