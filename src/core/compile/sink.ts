@@ -61,6 +61,8 @@ class ScanSinker {
       const [x, y] = [this.#sum(op.a), this.#sum(op.b)];
       return x === undefined || y === undefined ? undefined : b.add(x, y);
     }
+    // What has a time axis of its own would be stacked once for each step of the loop: it is added up inside.
+    if (op !== undefined && operandsOf(op).some((id) => this.#state.val(id).shape.length > 2)) return undefined;
     if (op?.kind === 'matmul' && op.form === 'tn') return b.matmul(this.#stack(op.a), this.#stack(op.b), 'tn');
     if (op?.kind === 'scatterAdd') return b.scatterAdd(this.#stack(op.tokens), this.#stack(op.g), op.rows);
     if (op?.kind === 'sum' && op.over === 'rows') return b.sum(this.#stack(op.a), 'rows');
@@ -72,6 +74,7 @@ class ScanSinker {
   #movedStack(result: ValueId): Val | undefined {
     const op = this.#producers.get(result);
     if (op?.kind !== 'matmul' || op.form === 'tn' || this.#needed.has(result)) return undefined;
+    if (this.#state.val(op.a).shape.length > 2) return undefined;
     const weights = this.#captured(op.b);
     const usedInside = this.#scan.body.ops.some((other) => operandsOf(other).includes(result));
     return weights === undefined || usedInside ? undefined : this.#after.matmul(this.#stack(op.a), weights, op.form);
