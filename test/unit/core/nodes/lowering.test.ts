@@ -23,6 +23,7 @@ const graphs: Readonly<Record<string, TypedGraph>> = {
       sum: { kind: 'add', inputs: { a: 'gruAfter.y', b: 'gruBefore.y', c: 'gruAfter.last' } },
       beside: { kind: 'concat', inputs: { a: 'in.y', b: 'static.y', d: 'lstm.y' } },
       drop: { kind: 'dropout', rate: 0.4, inputs: { x: 'beside.y' } },
+      noisy: { kind: 'noise', inputs: { x: 'drop.y' } },
       one: { kind: 'constant', value: [1, 2, 2], inputs: {} },
       some: { kind: 'parameter', units: 5, init: 'uniform', value: 0.1 },
       gate: { kind: 'multiply', inputs: { a: 'sum.y', b: 'some.y' } },
@@ -45,7 +46,7 @@ const graphs: Readonly<Record<string, TypedGraph>> = {
         inputs: { query: 'gruAfter.last', keys: 'in.y', values: 'lstm.y' },
       },
       self: { kind: 'attention', causal: true, inputs: { query: 'in.y', keys: 'in.y' } },
-      squash: { kind: 'activation', function: 'softplus', inputs: { x: 'drop.y' } },
+      squash: { kind: 'activation', function: 'softplus', inputs: { x: 'noisy.y' } },
       first: { kind: 'first', inputs: { x: 'squash.y' } },
       last: { kind: 'last', inputs: { x: 'sum.y' } },
       cell: { kind: 'dense', units: 4, bias: false, activation: 'sigmoid', inputs: { x: 'lstm.c' } },
@@ -163,7 +164,20 @@ describe.each(Object.entries(graphs))('%s', (_, graph) => {
 
 test('pointwise kinds lower without a time axis too, as they stand in a loop', () => {
   const graph = graphs['numbers over time'];
-  for (const id of ['sum', 'beside', 'drop', 'squash', 'each', 'gate', 'less', 'twice', 'part', 'even', 'some steps']) {
+  for (const id of [
+    'sum',
+    'beside',
+    'drop',
+    'noisy',
+    'squash',
+    'each',
+    'gate',
+    'less',
+    'twice',
+    'part',
+    'even',
+    'some steps',
+  ]) {
     const typed = graph?.nodes.get(id);
     if (graph?.data == null || typed === undefined) throw new Error(id);
     const { outputs } = lowerNode(typed, graph.data, { training: true, step: true });
