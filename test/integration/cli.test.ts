@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/cli/arguments.ts';
 import { check } from '../../src/cli/check.ts';
 import { gradcheck } from '../../src/cli/gradcheck.ts';
-import { nodeKinds } from '../../src/core/nodes/catalogue.ts';
+import { allKinds } from '../../src/core/nodes/catalogue.ts';
 import { gradcheckTolerance, type ParameterCheck } from '../../src/train/gradcheck.ts';
 import { caughtOutput, records, rnn } from '../support/cli.ts';
 
@@ -88,7 +88,7 @@ describe('rnn check', () => {
 describe('rnn nodes and rnn plan', () => {
   it('list the whole catalogue', async () => {
     const done = await rnn(['nodes', '--json'], folder);
-    expect(records(done.out).map((node) => node['kind'])).toEqual(nodeKinds.map((node) => node.kind));
+    expect(records(done.out).map((node) => node['kind'])).toEqual(allKinds.map((node) => node.kind));
   });
 
   it('prints steps, parameters, operations and memory', async () => {

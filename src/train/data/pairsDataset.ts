@@ -162,7 +162,7 @@ function withoutLong(pairs: readonly Pair[], spec: PairsData, findings: Findings
   const gone = counted(pairs.length - kept.length, 'pair');
   const message = `${gone} of more than ${spec.maxLength} tokens left out, the first in line ${first.line}.`;
   if (kept.length === 0) findings.error('pairs-too-long', `${spec.path}: no pair is short enough. ${message}`, longest);
-  else findings.warning('pairs-left-out', message, longest);
+  else findings.note('pairs-left-out', message, longest);
   return kept;
 }
 
