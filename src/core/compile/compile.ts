@@ -9,6 +9,7 @@ import { differentiate } from './autodiff.ts';
 import { fuse } from './fuse.ts';
 import type { Carrying } from './environment.ts';
 import { fitMemory, type MemoryBound } from './fitMemory.ts';
+import { inPlace } from './inPlace.ts';
 import { hoist, hoistSegments } from './hoist.ts';
 import { lowerGraph, type Lowered } from './lower.ts';
 import { PlanTable } from './planTable.ts';
@@ -71,8 +72,10 @@ export function compileGraph(drawn: TypedGraph, options: CompileOptions = {}): C
   const stream = refusal === null ? lowerGraph(typed, data, 'stream') : null;
   const build = (segments: number): Plan => {
     const table = new PlanTable(readers);
-    const program = ({ func }: Lowered, name: ProgramName): readonly Step[] =>
-      table.schedule(runPasses(func, name, { ...options, segments }), schedule);
+    const program = ({ func }: Lowered, name: ProgramName): readonly Step[] => {
+      const steps = table.schedule(runPasses(func, name, { ...options, segments }), schedule);
+      return options.optimize === false ? steps : inPlace(steps, table.buffers);
+    };
     const programs = {
       train: program(train, 'train'),
       evaluate: program(evaluate, 'evaluate'),

@@ -19,6 +19,10 @@ export class PlanTable implements BufferTable {
     this.#readers = readers;
   }
 
+  get buffers(): readonly Buffer[] {
+    return this.#buffers;
+  }
+
   add(name: string, dtype: Buffer['dtype'], size: Poly, kind: Buffer['kind'], node: string): number {
     const id = this.#buffers.length;
     this.#buffers.push({ id, name, dtype, size, kind, node });

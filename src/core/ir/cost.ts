@@ -11,6 +11,7 @@ import type {
   Step,
   View,
 } from './plan.ts';
+import { simpleSteps, stepViews } from './layout.ts';
 import { addPoly, evalPoly, mulPoly, one, polyOf, zero } from './poly.ts';
 
 /** Operations that elementwise functions count as: a transcendental one is dear. */
@@ -104,6 +105,41 @@ export function programFlops(
     else count(step, one);
   }
   return { total, byNode };
+}
+
+/** What a node adds to a plan. */
+export interface NodeCost {
+  /** Floating-point operations of a training step. */
+  readonly flops: number;
+  /** Numbers in its parameters; shared ones count with the first node that reads them. */
+  readonly parameters: number;
+  /** Bytes of its parameters, gradients and the values of a training step, before values that are not needed at once share memory. */
+  readonly bytes: number;
+}
+
+/** Costs by node, the dearest first; `dims` has every symbol of the plan. */
+export function nodeCosts(plan: Plan, dims: Dims): ReadonlyMap<string, NodeCost> {
+  const { byNode } = programFlops(plan.programs.train, dims);
+  const costs = new Map<string, NodeCost>();
+  const add = (node: string, more: Partial<NodeCost>): void => {
+    if (node === '') return;
+    const { flops, parameters, bytes } = costs.get(node) ?? { flops: 0, parameters: 0, bytes: 0 };
+    costs.set(node, {
+      flops: flops + (more.flops ?? 0),
+      parameters: parameters + (more.parameters ?? 0),
+      bytes: bytes + (more.bytes ?? 0),
+    });
+  };
+  for (const [node, flops] of byNode) add(node, { flops });
+  for (const { node, shape } of plan.params) add(node, { parameters: shape.reduce((n, dim) => n * dim, 1) });
+  const used = new Set<number>();
+  for (const step of simpleSteps(plan.programs.train)) {
+    const { reads, writes } = stepViews(step);
+    for (const { buffer } of [...reads, ...writes]) used.add(buffer);
+  }
+  for (const { id, node, size, kind } of plan.buffers)
+    if (used.has(id) && kind !== 'feed' && kind !== 'output') add(node, { bytes: 4 * evalPoly(size, dims) });
+  return new Map([...costs].sort(([, a], [, b]) => b.flops - a.flops || b.bytes - a.bytes));
 }
 
 export function parameterCount(plan: Plan): number {

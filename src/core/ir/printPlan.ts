@@ -2,7 +2,7 @@
 import { formatMapProgram } from './formatMap.ts';
 import { layoutPlan } from './layout.ts';
 import type { Dims, Plan, SimpleStep, Step, StepKind, StepOf, View } from './plan.ts';
-import { parameterCount, programFlops } from './cost.ts';
+import { nodeCosts, parameterCount, programFlops } from './cost.ts';
 import { completeDims } from './segments.ts';
 import { formatPoly, polyOf, samePoly, zero } from './poly.ts';
 
@@ -59,8 +59,11 @@ export function printPlan(plan: Plan, dims: Dims): string {
     'inputs',
     ...plan.inputs.map((i) => `  ${i.name} [${i.shape.join(', ')}]${i.dtype === 'i32' ? ' integers' : ''}`),
     '',
-    'operations by node',
-    ...[...flops.byNode].sort((a, b) => b[1] - a[1]).map(([node, n]) => `  ${node} ${flopText(n)}`),
+    'costs by node: operations of a training step, parameters, memory',
+    ...[...nodeCosts(plan, completeDims(plan, dims))].map(
+      ([node, { flops: n, parameters, bytes }]) =>
+        `  ${node} ${flopText(n)}, ${grouped(parameters)}, ${byteText(bytes)}`,
+    ),
   ];
   for (const [name, steps] of Object.entries(plan.programs)) {
     lines.push('', `program ${name}`);
