@@ -3,7 +3,15 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { formatPortRef } from './identifier.ts';
 import { formatProperty, formatValue, ONE_LINE, type JsonStyle } from './jsonStyle.ts';
-import { plainTraining, type DataSpec, type Graph, type GraphNode, type SubGraph, type TrainingSpec } from './model.ts';
+import {
+  plainTraining,
+  type DataSpec,
+  type Graph,
+  type GraphNode,
+  type NodeTraining,
+  type SubGraph,
+  type TrainingSpec,
+} from './model.ts';
 import { same } from './jsonEdit.ts';
 import { CURRENT_VERSION, DATA_SCHEMAS, TrainingSchema } from './schema.ts';
 import type { SchemaView } from './readValue.ts';
@@ -61,17 +69,23 @@ function trainingValue(training: TrainingSpec): JsonValue | undefined {
 
 function nodeValue(node: GraphNode): JsonObject {
   const inputs = Object.fromEntries([...node.inputs].map(([port, ref]) => [port, formatPortRef(ref)]));
-  return { kind: node.kind, ...node.params, ...trainValue(node), ...(node.inputs.size > 0 ? { inputs } : {}) };
+  const train = trainValue(node.train ?? plainTraining);
+  return {
+    kind: node.kind,
+    ...node.params,
+    ...(train === undefined ? {} : { train }),
+    ...(node.inputs.size > 0 ? { inputs } : {}),
+  };
 }
 
-function trainValue({ train = plainTraining }: GraphNode): JsonObject {
-  const { freeze, rateFactor, weightDecay } = train;
+/** The key `train` of a node: what is as usual is left out; undefined when all of it is. */
+export function trainValue({ freeze, rateFactor, weightDecay }: NodeTraining): JsonObject | undefined {
   const written = {
     ...(freeze ? { freeze } : {}),
     ...(rateFactor === 1 ? {} : { rateFactor }),
     ...(weightDecay === null ? {} : { weightDecay }),
   };
-  return Object.keys(written).length === 0 ? {} : { train: written };
+  return Object.keys(written).length === 0 ? undefined : written;
 }
 
 function nodesBlock(nodes: Graph['nodes'], style: JsonStyle, indent: string): string {

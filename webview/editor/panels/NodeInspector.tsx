@@ -11,6 +11,7 @@ import { useEditor, useEditorState } from '../state/editorContext.ts';
 import { readOnlyReason } from '../state/editorState.ts';
 import { Field } from './Field.tsx';
 import { GraphOutline } from './GraphOutline.tsx';
+import { NodeTrainingFields } from './NodeTrainingFields.tsx';
 import { ParamField } from './ParamField.tsx';
 import { ProblemList } from './ProblemList.tsx';
 
@@ -89,6 +90,9 @@ export function NodeInspector({ id }: { readonly id: string }): ReactNode {
             }}
           />
         ))}
+      {typed !== undefined && typed.parameters.length > 0 && (
+        <NodeTrainingFields id={id} train={typed.node.train} disabled={frozen} />
+      )}
       <Ports node={node} />
       {typed?.kind.kind === 'subgraph' && <GraphOutline use={id} graph={textParam(typed.params, 'graph')} />}
       <p className="inspector-source">
