@@ -1,5 +1,5 @@
-// Takes the pictures of the README from the installed VSIX in a real VS Code: the graph editor, and the training view after
-// a run, in every theme. Called by screenshots.mjs, which sets everything up.
+// Takes the pictures of the README from the installed VSIX in a real VS Code: the graph editor, a custom cell with its
+// equations, and the training view after a run, in every theme. Called by screenshots.mjs, which sets everything up.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { startStudio, type Studio, type ThemeName } from '../test/support/studio.ts';
@@ -29,6 +29,13 @@ const take = async (studio: Studio, name: string): Promise<void> => {
   console.log(await studio.screenshot(path.join(pictures, `${name}.png`)));
 };
 
+/** The custom cell selected, its equations in the inspector. */
+const openEquations = async (studio: Studio): Promise<void> => {
+  const frame = await studio.editorFrame();
+  await frame.locator('.react-flow__node[data-id="memory"] .node-header').click();
+  await studio.webview('.equations-editor .view-line');
+};
+
 const trainToTheEnd = async (studio: Studio): Promise<void> => {
   await studio.runCommand('RNN Studio: Train');
   const frame = await studio.trainingFrame();
@@ -45,6 +52,10 @@ try {
     try {
       await openAlone(studio, 'elman-by-hand.rnn.json');
       await take(studio, `editor-${theme}`);
+      await studio.runCommand('View: Toggle Primary Side Bar Visibility');
+      await openAlone(studio, 'cell-minimal-gated-unit.rnn.json');
+      await openEquations(studio);
+      await take(studio, `cell-${theme}`);
       await studio.runCommand('View: Toggle Primary Side Bar Visibility');
       await openAlone(studio, 'seattle-weather.rnn.json');
       await trainToTheEnd(studio);

@@ -7,5 +7,12 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element with the id root.');
 mountEditor(
   root,
-  vsCodeBridge<HostToGraphEditor, GraphEditorToHost>(['snapshot', 'data', 'run', 'reveal', 'editResult']),
+  vsCodeBridge<HostToGraphEditor, GraphEditorToHost>({
+    snapshot: true,
+    data: true,
+    run: true,
+    gradients: true,
+    reveal: true,
+    editResult: true,
+  }),
 );

@@ -22,13 +22,16 @@ export interface Bridge<In, Out> {
   saveState(state: unknown): void;
 }
 
-function hasKnownType<In extends { readonly type: string }>(value: unknown, types: readonly In['type'][]): value is In {
+/** Every type of message that the host sends, each once: one that is left out does not compile. */
+export type MessageTypes<In extends { readonly type: string }> = { readonly [K in In['type']]: true };
+
+function hasKnownType<In extends { readonly type: string }>(value: unknown, types: MessageTypes<In>): value is In {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  return types.some((type) => type === value.type);
+  return typeof value.type === 'string' && Object.hasOwn(types, value.type);
 }
 
 /** The bridge to VS Code. Messages whose `type` is not in `types` are not for us and are ignored. */
-export function vsCodeBridge<In extends { readonly type: string }, Out>(types: readonly In['type'][]): Bridge<In, Out> {
+export function vsCodeBridge<In extends { readonly type: string }, Out>(types: MessageTypes<In>): Bridge<In, Out> {
   const api = acquireVsCodeApi();
   return {
     post: (message) => {

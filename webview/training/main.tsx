@@ -3,7 +3,7 @@ import { reportFaults, vsCodeBridge } from '../shared/bridge.ts';
 import type { HostToTrainingView, TrainingViewToHost } from '../../src/protocol/trainingView.ts';
 import { mountTraining } from './mount.tsx';
 
-const bridge = vsCodeBridge<HostToTrainingView, TrainingViewToHost>(['runs', 'records']);
+const bridge = vsCodeBridge<HostToTrainingView, TrainingViewToHost>({ runs: true, records: true });
 reportFaults((message) => {
   bridge.post({ type: 'fault', message });
 });
