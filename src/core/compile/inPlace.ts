@@ -2,14 +2,17 @@
 // of one and the cache of both. Only whole temporaries that the step reads and writes through the very same view.
 import type { Buffer, MapStep, SimpleStep, Step, View } from '../ir/plan.ts';
 import { simpleSteps, stepViews } from '../ir/layout.ts';
+import { samePoly } from '../ir/poly.ts';
+import { sameView } from './views.ts';
 
 /** The program with buffers joined; `buffers` are those of the plan, by number. */
 export function inPlace(program: readonly Step[], buffers: readonly Buffer[]): Step[] {
   const spans = spansOf(program);
   const renamed = new Map<number, number>();
-  const now = (buffer: number): number => renamed.get(buffer) ?? buffer;
+  const now = <S extends Step>(step: S): S =>
+    renamed.size === 0 ? step : renameStep(step, (buffer) => renamed.get(buffer) ?? buffer);
   return program.map((original, at) => {
-    const step = renameStep(original, now);
+    const step = now(original);
     if (step.op !== 'map') return step;
     const taken = new Set<number>();
     for (const out of step.outputs) {
@@ -25,18 +28,20 @@ export function inPlace(program: readonly Step[], buffers: readonly Buffer[]): S
       const last = spans.get(target)?.last ?? at;
       spans.set(source.buffer, { first: spans.get(source.buffer)?.first ?? at, last });
     }
-    return renameStep(step, now);
+    return taken.size === 0 ? step : now(step);
   });
 
   /** The input's buffer dies here, is as large as the output's, and is read in one way only: element by element as it is written. */
   function replaceable(step: MapStep, input: View, out: View, at: number): boolean {
     const [a, b] = [buffers[input.buffer], buffers[out.buffer]];
     if (a === undefined || b === undefined || a === b) return false;
-    if (a.dtype !== b.dtype || JSON.stringify(a.size) !== JSON.stringify(b.size)) return false;
+    if (a.dtype !== b.dtype || !samePoly(a.size, b.size)) return false;
     if (spans.get(input.buffer)?.last !== at || step.outputs.some(({ buffer }) => buffer === input.buffer))
       return false;
-    const same = JSON.stringify({ ...input, buffer: 0 }) === JSON.stringify({ ...out, buffer: 0 });
-    return same && step.inputs.filter(({ buffer }) => buffer === input.buffer).length === 1;
+    return (
+      sameView({ ...input, buffer: out.buffer }, out) &&
+      step.inputs.filter(({ buffer }) => buffer === input.buffer).length === 1
+    );
   }
 }
 

@@ -18,6 +18,7 @@ import {
   stretchView,
   timeAtView,
   unfolded,
+  sameView,
 } from './views.ts';
 import { ShiftStores } from './shiftStores.ts';
 
@@ -373,8 +374,4 @@ interface CarryStore {
   final(back: number): View;
   readonly stack: View;
   readonly before: View;
-}
-
-function sameView(a: View, b: View): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -96,3 +96,8 @@ export function collapsed(view: View): View {
 export function collapseAll(views: readonly View[]): readonly View[] {
   return views.every(collapsible) ? views.map(collapsed) : views;
 }
+
+/** Whether two views are the same elements of the same buffer, in the same order. */
+export function sameView(a: View, b: View): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

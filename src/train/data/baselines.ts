@@ -21,18 +21,29 @@ export interface NaiveForecast {
 export function naiveRmse(task: Task, column: FieldColumn, set: SequenceSet, lag: number): number {
   const { raw } = column;
   if (raw === null) return NaN;
-  let squares = 0;
-  let count = 0;
-  for (let i = 0; i < set.starts.length; i++) {
-    eachTarget(task, column, set, i, (row) => {
-      const before = raw[row - lag];
-      if (before === undefined) return;
-      const gap = (raw[row] ?? NaN) - before;
-      squares += gap * gap;
-      count++;
-    });
-  }
+  return rmseOf(task, column, set, (row) => raw[row - lag]);
+}
+
+/** Root mean square error in raw units of a forecast by row; rows without one do not count. NaN without any. */
+function rmseOf(
+  task: Task,
+  column: FieldColumn,
+  set: SequenceSet,
+  forecast: (row: number) => number | undefined,
+): number {
+  let [squares, count] = [0, 0];
+  everyTarget(task, column, set, (row) => {
+    const guess = forecast(row);
+    if (guess === undefined) return;
+    squares += ((column.raw?.[row] ?? NaN) - guess) ** 2;
+    count++;
+  });
   return Math.sqrt(squares / count);
+}
+
+/** Calls `visit` with the row of every target of a split. */
+function everyTarget(task: Task, column: FieldColumn, set: SequenceSet, visit: (row: number) => void): void {
+  for (let i = 0; i < set.starts.length; i++) eachTarget(task, column, set, i, visit);
 }
 
 /** The forecasts worth comparing with, the best on the training split first. */
@@ -62,12 +73,10 @@ export function majorityClass(task: Task, column: FieldColumn, sets: SequenceSet
 }
 
 function countClasses(task: Task, column: FieldColumn, set: SequenceSet, counts: Float64Array): void {
-  for (let i = 0; i < set.starts.length; i++) {
-    eachTarget(task, column, set, i, (row) => {
-      const at = Math.round(column.values[row] ?? 0);
-      counts[at] = (counts[at] ?? 0) + 1;
-    });
-  }
+  everyTarget(task, column, set, (row) => {
+    const at = Math.round(column.values[row] ?? 0);
+    counts[at] = (counts[at] ?? 0) + 1;
+  });
 }
 
 /** Share of targets of a split that are the given class; NaN without targets. */
@@ -80,25 +89,11 @@ export function shareOf(task: Task, column: FieldColumn, set: SequenceSet, chose
 /** The mean of the targets of a split, in raw units. */
 function meanTarget(task: Task, column: FieldColumn, set: SequenceSet): number {
   let [sum, count] = [0, 0];
-  for (let i = 0; i < set.starts.length; i++) {
-    eachTarget(task, column, set, i, (row) => {
-      sum += column.raw?.[row] ?? NaN;
-      count++;
-    });
-  }
+  everyTarget(task, column, set, (row) => {
+    sum += column.raw?.[row] ?? NaN;
+    count++;
+  });
   return sum / count;
-}
-
-/** Root mean square error of answering one constant, in raw units. */
-function constantRmse(task: Task, column: FieldColumn, set: SequenceSet, answer: number): number {
-  let [squares, count] = [0, 0];
-  for (let i = 0; i < set.starts.length; i++) {
-    eachTarget(task, column, set, i, (row) => {
-      squares += ((column.raw?.[row] ?? NaN) - answer) ** 2;
-      count++;
-    });
-  }
-  return Math.sqrt(squares / count);
 }
 
 /** Naive scores of the validation and test splits for one loss. */
@@ -117,7 +112,7 @@ export function baselinesOf(dataset: Dataset, task: Task, sets: SequenceSets): B
   if (dataset.spec.kind === 'generated' && column.raw !== null) {
     const mean = meanTarget(task, column, sets.train);
     return splits.map((split) => {
-      return { split, metric: 'rmse', name: 'always the mean', value: constantRmse(task, column, sets[split], mean) };
+      return { split, metric: 'rmse', name: 'always the mean', value: rmseOf(task, column, sets[split], () => mean) };
     });
   }
   if (kind === 'ctc') {

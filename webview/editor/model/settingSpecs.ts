@@ -1,6 +1,7 @@
 // The data and training settings as fields of the inspector, read from the schema of the file: limits, defaults and help
 // stand there and nowhere else. Only labels and units are added here.
 import { DATA_SCHEMAS, TrainingSchema } from '../../../src/core/graph/schema.ts';
+import { NodeTrainingSchema } from '../../../src/core/graph/trainingSchema.ts';
 import type { DataSpec, OptimizerSpec, ScheduleSpec, TrainingSpec } from '../../../src/core/graph/model.ts';
 import type { JsonPath, JsonValue } from '../../../src/core/base/json.ts';
 import type { NumberLimits } from './fieldValues.ts';
@@ -17,6 +18,9 @@ export interface SettingSpec {
 }
 
 const labels: Readonly<Record<string, readonly [label: string, unit?: string]>> = {
+  freeze: ['Freeze'],
+  rateFactor: ['Learning rate times'],
+  weightDecay: ['Weight decay'],
   window: ['Window', 'time steps'],
   horizon: ['Horizon', 'rows ahead'],
   stride: ['Stride', 'rows'],
@@ -159,6 +163,11 @@ function specsOf(path: JsonPath, schema: Property, skip: readonly string[]): rea
 }
 
 const asProperty = (schema: unknown): Property => schema as Property;
+
+/** How one node is trained: the key `train` of a node. */
+export function nodeTrainingSettings(): readonly SettingSpec[] {
+  return specsOf(['train'], asProperty(NodeTrainingSchema), []);
+}
 
 /** Everything but the kind and the files, which have controls of their own. */
 export function dataSettings(kind: DataSpec['kind']): readonly SettingSpec[] {
