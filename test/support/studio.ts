@@ -261,7 +261,10 @@ export class Studio {
     return [
       `tabs: ${tabs.join(' | ')}`,
       `notifications: ${(await this.notifications()).join(' | ')}`,
-      `frames: ${this.page.frames().length}`,
+      `frames: ${this.page
+        .frames()
+        .map((frame) => frame.url().replace(/\?.*/u, ''))
+        .join(' | ')}`,
       `faults: ${this.faults().join('\n')}`,
     ].join('\n');
   }

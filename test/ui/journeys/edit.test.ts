@@ -1,4 +1,6 @@
 // Editing on the installed VSIX as a person does: rewire with the mouse, undo to the original bytes, save, hot exit, a broken file.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect } from 'vitest';
 import { canvasReady, dragNode, nodeOf, portOf, wire } from '../../support/canvas.ts';
 import { journey } from '../../support/journey.ts';
@@ -6,6 +8,10 @@ import { waitFor } from '../../support/processes.ts';
 
 const name = 'sunspots.rnn.json';
 const rewired = '"forecast": { "kind": "dense", "units": 1, "inputs": { "x": "memory.y" } }';
+const broken = readFileSync(path.join(import.meta.dirname, '../../../examples', name), 'utf8').replace(
+  '"nodes": {',
+  '"nodes": [[{',
+);
 
 journey('rewire, undo to the original bytes, redo, save', { examples: true, theme: 'light' }, async (studio) => {
   const original = studio.readFile(name);
@@ -58,10 +64,8 @@ journey(
 
 journey(
   'a broken file says what is wrong, the text editor mends it, nothing is written meanwhile',
-  { examples: true, theme: 'highContrast' },
+  { examples: true, workspaceFiles: { [name]: broken }, theme: 'highContrast' },
   async (studio) => {
-    const broken = studio.readFile(name).replace('"nodes": {', '"nodes": [[{');
-    studio.writeFile(name, broken);
     await studio.openFromExplorer(name);
     const frame = await studio.webview('.page');
     expect(await frame.locator('.page').innerText()).toMatch(/cannot be read|Open as Text/);

@@ -104,7 +104,7 @@ export class CurveChart {
     this.#model = this.#build();
     const gutter = this.#labels.prepare(this.#model, width);
     this.#full = fullXRange(this.#model);
-    this.#xRange = (this.#axis.range !== null ? clampRange(this.#axis.range, this.#full) : null) ?? this.#full;
+    this.#xRange = this.#wantedRange();
     const plot = this.#ensurePlot(width, height, gutter);
     this.#prepare(Math.max(1, Math.round((width - yAxisWidth - gutter) * devicePixelRatio)));
     plot.batch(() => {
@@ -112,6 +112,11 @@ export class CurveChart {
     });
     this.#labels.place(plot, this.#model, this.#prepared);
     this.#showCursor();
+  }
+
+  /** What the next frame shows: keys and gestures go by it, however late that frame comes. */
+  #wantedRange(): Range {
+    return (this.#axis.range !== null ? clampRange(this.#axis.range, this.#full) : null) ?? this.#full;
   }
 
   #prepare(columns: number): void {
@@ -154,7 +159,7 @@ export class CurveChart {
     const detach = attachInteraction(this.#host, plot, this.#axis, {
       model: () => this.#model,
       full: () => this.#full,
-      shown: () => this.#xRange,
+      shown: () => this.#wantedRange(),
       say: this.#callbacks.onSay,
     });
     this.#detach = () => {
