@@ -4,14 +4,12 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { canvasReady, dragNode, nodeOf, portOf, wire } from '../../support/canvas.ts';
 import { journey } from '../../support/journey.ts';
+import { examplesFolder } from '../../support/memorySource.ts';
 import { waitFor } from '../../support/processes.ts';
 
 const name = 'sunspots.rnn.json';
 const rewired = '"forecast": { "kind": "dense", "units": 1, "inputs": { "x": "memory.y" } }';
-const broken = readFileSync(path.join(import.meta.dirname, '../../../examples', name), 'utf8').replace(
-  '"nodes": {',
-  '"nodes": [[{',
-);
+const broken = readFileSync(path.join(examplesFolder, name), 'utf8').replace('"nodes": {', '"nodes": [[{');
 
 journey('rewire, undo to the original bytes, redo, save', { examples: true, theme: 'light' }, async (studio) => {
   const original = studio.readFile(name);

@@ -115,6 +115,21 @@ trainingScene('drag zooms all linked charts, double click shows everything again
   expect(await shownEnds(page)).toEqual([1, 1500]);
 });
 
+trainingScene('keys go by what was asked for, before the next frame has drawn it', 'forecast', async (page) => {
+  await chartReady(page, 'loss');
+  const chart = panel(page, 'loss').locator('.chart');
+  await chart.press('End');
+  await chart.press('+');
+  await chart.press('Home');
+  expect(Number((await readout(page, 'loss'))[0]?.replace('step ', '').replaceAll(',', ''))).toBeGreaterThan(1);
+  // Both keys in one task: no frame comes between them.
+  await chart.evaluate((element) => {
+    for (const key of ['0', 'Home']) element.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  });
+  await page.getByRole('button', { name: 'Show all' }).waitFor({ state: 'detached' });
+  await expect.poll(async () => (await readout(page, 'loss'))[0]).toBe('step 1');
+});
+
 trainingScene('keyboard: arrows move by a point, plus and minus zoom, 0 shows all', 'forecast', async (page) => {
   await chartReady(page, 'loss');
   const chart = panel(page, 'loss').locator('.chart');
