@@ -1,8 +1,11 @@
 // Child processes of a test: started with a mark in their environment, ended with everything that inherited it.
-// The mark finds a training engine too, which leaves its parent on purpose; nothing is ever ended by name.
+// A training engine leaves its parent and the mark on purpose: its run's folder names its process. Nothing is ever ended by name.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { isAlive } from '../../src/platform/node/lock.ts';
+import { runFiles } from '../../src/platform/node/runFolder.ts';
 
 /** The environment variable by which a test knows its own processes. */
 const markName = 'RNN_STUDIO_TEST_RUN';
@@ -70,6 +73,21 @@ export const startProcess = (
     await until(() => marked(mark).length === 0, 3000);
   };
   return { child, output: () => said, stop };
+};
+
+/** Ends the engines that still train a graph of the folder, and waits until they are gone. */
+export const endEngines = async (folder: string): Promise<void> => {
+  const runs = path.join(folder, '.rnn');
+  if (!existsSync(runs)) return;
+  const addresses = readdirSync(runs, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name === runFiles.address,
+  );
+  const pids = addresses.map(({ parentPath, name }) => {
+    const { pid } = JSON.parse(readFileSync(path.join(parentPath, name), 'utf8')) as { readonly pid: number };
+    return pid;
+  });
+  for (const pid of pids) signal(pid, 'SIGKILL');
+  await until(() => !pids.some(isAlive), 3000);
 };
 
 /** Waits until `condition` holds, looking often; resolves to whether it came to hold within `limit` milliseconds. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { collectFaults, reportViolations, type FaultLog } from './faults.ts';
-import { waitFor } from './processes.ts';
+import { endEngines, waitFor } from './processes.ts';
 import { startCodeServer, temporaryFolder, type Lane, type VscodeServer } from './vscodeServer.ts';
 
 export type ThemeName = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
@@ -274,10 +274,11 @@ export class Studio {
     return this.#server.output();
   }
 
-  /** Ends the browser, the server and everything it started, and removes the workspace. */
+  /** Ends the browser, the server, everything it started and the engines of the workspace, and removes the workspace. */
   async dispose(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
+    await endEngines(this.workspace);
     rmSync(this.workspace, { recursive: true, force: true });
   }
 }

@@ -15,7 +15,7 @@ export interface ManagedRun {
 interface Entry extends ManagedRun {
   history: RunHistory;
   handle: EngineHandle | undefined;
-  /** The log has been read, or an engine delivers the records. */
+  /** The log is being read, or an engine joined that delivers the records. */
   loaded: Promise<void> | undefined;
 }
 
@@ -178,8 +178,13 @@ export class RunManager {
     return entry;
   }
 
+  /** Whoever loads the run meanwhile waits for this: its log alone would look like that of an interrupted run. */
+  #attach(entry: Entry): Promise<void> {
+    return (entry.loaded = this.#join(entry));
+  }
+
   /** Without a living engine the log tells how the run ended; a log without an end is an interrupted run. */
-  async #attach(entry: Entry): Promise<void> {
+  async #join(entry: Entry): Promise<void> {
     const { history } = entry;
     let gone = false;
     const handle = await this.#engines.attach(entry.folder, {
@@ -201,9 +206,7 @@ export class RunManager {
       },
     });
     entry.handle = gone ? undefined : handle;
-    if (gone) return;
-    if (entry.handle) entry.loaded = Promise.resolve();
-    else await this.load(history.identity.key);
+    if (!gone && !handle) await this.#readLog(entry);
   }
 
   /** The engine writes the run's description when it has read the graph and the data. */

@@ -15,6 +15,8 @@ class FakeEngines implements Engines {
   readonly alive = new Map<string, EngineListener | null>();
   listed: readonly ListedRun[] = [];
   refusal: string | undefined;
+  /** While it is pending, connections to engines are still being made. */
+  connecting: Promise<void> = Promise.resolve();
   #count = 0;
 
   start: Engines['start'] = async () => {
@@ -28,6 +30,7 @@ class FakeEngines implements Engines {
     return { ok: true };
   };
   attach: Engines['attach'] = async (folder, listener) => {
+    await this.connecting;
     if (!this.alive.has(folder)) return undefined;
     this.alive.set(folder, listener);
     return { send: (type) => this.sent.push(type), detach: () => this.sent.push('detach') };
@@ -74,6 +77,28 @@ async function started() {
 }
 
 describe('RunManager', () => {
+  test('a view that asks for a live run while its engine is being joined does not make it an interrupted one', async () => {
+    const { engines, runs } = setUp();
+    const folder = '/w/.rnn/run-1';
+    engines.listed = [
+      { folder, manifest: manifest('run-1', '2026-01-01'), state: 'running', step: 1, best: null, live: true },
+    ];
+    engines.alive.set(folder, null);
+    engines.logs.set(folder, [startRecord, step(1)]);
+    let connected: () => void = () => undefined;
+    engines.connecting = new Promise((resolve) => (connected = resolve));
+    const scanned = runs.scan(graph);
+    await settle();
+    const key = 'sine.rnn.json#run-1';
+    const asked = runs.load(key);
+    await settle();
+    expect(runs.get(key)?.history.state).toBe('running');
+    connected();
+    await Promise.all([scanned, asked]);
+    expect([runs.liveOf(graph)?.history.state, runs.control(key, 'stop')]).toEqual(['running', true]);
+    expect(engines.sent).toEqual(['stop']);
+  });
+
   test('a started run gets its records and its description', async () => {
     const { engines, run } = await started();
     engines.deliver(run.folder, 0, [startRecord, step(1)]);
