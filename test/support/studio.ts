@@ -62,7 +62,10 @@ export class Studio {
     this.#faults = faults;
   }
 
-  /** Opens a file as a person does: a double click on its explorer row. Waits until its tab is the active one. */
+  /**
+   * Opens a file as a person does: a double click on its explorer row. Waits until its tab is the active one. In the first moments
+   * of a new window VS Code may know our commands and not yet our editor, and shows a graph as text; it is closed and opened again then.
+   */
   async openFromExplorer(name: string): Promise<void> {
     const parts = name.split('/');
     for (const [depth, part] of parts.entries()) {
@@ -72,10 +75,20 @@ export class Studio {
         if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
       } else await row.dblclick();
     }
-    await this.tab(parts.at(-1) ?? name)
-      .and(this.page.locator('.active'))
-      .first()
-      .waitFor();
+    const tab = this.tab(parts.at(-1) ?? name).and(this.page.locator('.active'));
+    await tab.first().waitFor();
+    if (!name.endsWith('.rnn.json')) return;
+    const group = this.page.locator('.editor-group-container.active');
+    const text = group.locator('.editor-instance .monaco-editor');
+    const shown = group.locator('[id^="webview-editor-element"]').or(text).first();
+    await waitFor(`${name} opens in the graph editor`, async () => {
+      await shown.waitFor({ state: 'attached' });
+      if ((await text.count()) === 0) return true;
+      await this.runCommand('View: Close Editor');
+      await text.waitFor({ state: 'detached' });
+      await this.explorerRow(parts.at(-1) ?? name).dblclick();
+      return false;
+    });
   }
 
   /** The row of a file or folder in the explorer. */
